@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One vocabulary: these names are the keys of D-Bus dictionaries and of --json. A value that is
+ * unknown is absent: there is no NAN in JSON, and 0 would be a lie. */
+#include "engine/igx-signal-variant.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "engine/igx-timeframe.h"
+
+static void
+add_double (GVariantBuilder *builder, const char *key, double value)
+{
+  if (isfinite (value))
+    g_variant_builder_add (builder, "{sv}", key, g_variant_new_double (value));
+}
+
+static void
+add_string (GVariantBuilder *builder, const char *key, const char *value)
+{
+  if (value != NULL)
+    g_variant_builder_add (builder, "{sv}", key, g_variant_new_string (value));
+}
+
+static void
+add_time (GVariantBuilder *builder, const char *key, gint64 value)
+{
+  if (value != 0)
+    g_variant_builder_add (builder, "{sv}", key, g_variant_new_int64 (value));
+}
+
+static GVariant *
+reasons_to_variant (const GPtrArray *reasons)
+{
+  GVariantBuilder list;
+
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("aa{sv}"));
+  for (guint i = 0; i < reasons->len; i++)
+    {
+      const IgxReason *reason = reasons->pdata[i];
+
+      g_variant_builder_open (&list, G_VARIANT_TYPE ("a{sv}"));
+      g_variant_builder_add (&list, "{sv}", "points", g_variant_new_double (reason->points));
+      g_variant_builder_add (&list, "{sv}", "text", g_variant_new_string (reason->text));
+      if (!reason->available)
+        g_variant_builder_add (&list, "{sv}", "available", g_variant_new_boolean (FALSE));
+      g_variant_builder_close (&list);
+    }
+  return g_variant_builder_end (&list);
+}
+
+/**
+ * igx_signal_to_variant:
+ *
+ * Returns: (transfer floating): a dictionary of type `a{sv}`, unknown values left out
+ */
+GVariant *
+igx_signal_to_variant (const IgxSignal *self)
+{
+  GVariantBuilder builder;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  add_string (&builder, "id", self->id);
+  add_string (&builder, "exchange", self->series.venue);
+  add_string (&builder, "symbol", self->series.symbol);
+  add_string (&builder, "timeframe", igx_timeframe_to_string (self->series.timeframe));
+  add_string (&builder, "direction", igx_direction_to_string (self->direction));
+  add_string (&builder, "strategy", self->strategy);
+  add_string (&builder, "strategy_name", self->strategy_name);
+  g_variant_builder_add (
+      &builder, "{sv}", "strategy_version", g_variant_new_int32 (self->strategy_version));
+  add_string (&builder, "params_hash", self->params_hash);
+  add_time (&builder, "close_time", self->close_time);
+  add_time (&builder, "detected_at", self->detected_at);
+  add_time (&builder, "expires_at", self->expires_at);
+  add_double (&builder, "entry", self->entry);
+  add_double (&builder, "stop", self->stop);
+  g_variant_builder_add (&builder,
+                         "{sv}",
+                         "targets",
+                         g_variant_new_fixed_array (
+                             G_VARIANT_TYPE_DOUBLE, self->targets, self->n_targets, sizeof (double)));
+  add_double (&builder, "confidence", self->confidence);
+  add_double (&builder, "quality", self->quality);
+  g_variant_builder_add (&builder, "{sv}", "reasons", reasons_to_variant (self->reasons));
+  g_variant_builder_add (&builder, "{sv}", "published", g_variant_new_boolean (self->published));
+  add_string (&builder, "refusal", self->refusal);
+  add_string (&builder, "delivery", igx_delivery_to_string (self->delivery));
+  add_string (&builder, "state", igx_signal_state_to_string (self->state));
+  add_time (&builder, "closed_at", self->closed_at);
+  add_double (&builder, "result_r", self->result_r);
+  add_double (&builder, "result_percent", self->result_percent);
+  add_double (&builder, "mfe_r", self->mfe_r);
+  add_double (&builder, "mae_r", self->mae_r);
+  g_variant_builder_add (&builder, "{sv}", "ambiguous", g_variant_new_boolean (self->ambiguous));
+  add_string (&builder, "mark", self->mark);
+  add_string (&builder, "note", self->note);
+  return g_variant_builder_end (&builder);
+}
+
+static char *
+get_string (GVariantDict *dict, const char *key)
+{
+  const char *text = NULL;
+
+  if (!g_variant_dict_lookup (dict, key, "&s", &text))
+    return NULL;
+  if (strlen (text) > IGX_SIGNAL_TEXT_MAX)
+    return g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), IGX_SIGNAL_TEXT_MAX / 4));
+  return g_strdup (text);
+}
+
+static double
+get_double (GVariantDict *dict, const char *key)
+{
+  double value = NAN;
+
+  g_variant_dict_lookup (dict, key, "d", &value);
+  return value;
+}
+
+static gint64
+get_time (GVariantDict *dict, const char *key)
+{
+  gint64 value = 0;
+
+  g_variant_dict_lookup (dict, key, "x", &value);
+  return value;
+}
+
+static void
+read_levels (IgxSignal *self, GVariantDict *dict)
+{
+  g_autoptr (GVariant) targets = NULL;
+  g_autoptr (GVariant) reasons = NULL;
+
+  self->entry = get_double (dict, "entry");
+  self->stop = get_double (dict, "stop");
+  targets = g_variant_dict_lookup_value (dict, "targets", G_VARIANT_TYPE ("ad"));
+  if (targets != NULL)
+    {
+      self->n_targets = MIN (g_variant_n_children (targets), IGX_SIGNAL_TARGETS_MAX);
+      for (guint i = 0; i < self->n_targets; i++)
+        g_variant_get_child (targets, i, "d", &self->targets[i]);
+    }
+  reasons = g_variant_dict_lookup_value (dict, "reasons", G_VARIANT_TYPE ("aa{sv}"));
+  for (gsize i = 0;
+       reasons != NULL && i < MIN (g_variant_n_children (reasons), IGX_SIGNAL_REASONS_MAX);
+       i++)
+    {
+      g_autoptr (GVariant) child = g_variant_get_child_value (reasons, i);
+      const char *text = "";
+      double points = 0;
+      gboolean available = TRUE;
+
+      g_variant_lookup (child, "text", "&s", &text);
+      g_variant_lookup (child, "points", "d", &points);
+      g_variant_lookup (child, "available", "b", &available);
+      igx_signal_add_reason (self, points, text, available);
+    }
+}
+
+/**
+ * igx_signal_from_variant:
+ * @dictionary: what igx_signal_to_variant() made, perhaps by another version
+ * @error: return location for a #GError
+ *
+ * Unknown keys are passed over; a wrong type counts as absent.
+ *
+ * Returns: (transfer full) (nullable): the signal, or %NULL if id, series, direction or strategy
+ * are missing or wrong
+ */
+IgxSignal *
+igx_signal_from_variant (GVariant *dictionary, GError **error)
+{
+  g_autoptr (IgxSignal) self = igx_signal_new ();
+  g_autoptr (GVariantDict) dict = NULL;
+  g_autofree char *venue = NULL;
+  g_autofree char *symbol = NULL;
+  g_autofree char *timeframe_name = NULL;
+  g_autofree char *direction = NULL;
+  g_autofree char *delivery = NULL;
+  g_autofree char *state = NULL;
+  IgxTimeframe timeframe = 0;
+
+  g_return_val_if_fail (g_variant_is_of_type (dictionary, G_VARIANT_TYPE_VARDICT), NULL);
+
+  dict = g_variant_dict_new (dictionary);
+  venue = get_string (dict, "exchange");
+  symbol = get_string (dict, "symbol");
+  timeframe_name = get_string (dict, "timeframe");
+  direction = get_string (dict, "direction");
+  delivery = get_string (dict, "delivery");
+  state = get_string (dict, "state");
+  self->id = get_string (dict, "id");
+  self->strategy = get_string (dict, "strategy");
+  if (self->id == NULL || self->strategy == NULL || venue == NULL || symbol == NULL
+      || timeframe_name == NULL || !igx_timeframe_from_string (timeframe_name, &timeframe)
+      || !igx_direction_from_string (direction, &self->direction))
+    {
+      g_set_error_literal (error,
+                           IGX_ENGINE_ERROR,
+                           IGX_ENGINE_ERROR_INVALID,
+                           "A signal lacks its id, series, direction or strategy");
+      return NULL;
+    }
+  if (!igx_series_key_init (&self->series, venue, symbol, timeframe, error))
+    return NULL;
+
+  self->strategy_name = get_string (dict, "strategy_name");
+  g_variant_dict_lookup (dict, "strategy_version", "i", &self->strategy_version);
+  self->params_hash = get_string (dict, "params_hash");
+  self->close_time = get_time (dict, "close_time");
+  self->detected_at = get_time (dict, "detected_at");
+  self->expires_at = get_time (dict, "expires_at");
+  read_levels (self, dict);
+  self->confidence = get_double (dict, "confidence");
+  self->quality = get_double (dict, "quality");
+  g_variant_dict_lookup (dict, "published", "b", &self->published);
+  self->refusal = get_string (dict, "refusal");
+  igx_delivery_from_string (delivery, &self->delivery);
+  igx_signal_state_from_string (state, &self->state);
+  self->closed_at = get_time (dict, "closed_at");
+  self->result_r = get_double (dict, "result_r");
+  self->result_percent = get_double (dict, "result_percent");
+  self->mfe_r = get_double (dict, "mfe_r");
+  self->mae_r = get_double (dict, "mae_r");
+  g_variant_dict_lookup (dict, "ambiguous", "b", &self->ambiguous);
+  self->mark = get_string (dict, "mark");
+  self->note = get_string (dict, "note");
+  return g_steal_pointer (&self);
+}
+
+/**
+ * igx_candle_to_variant:
+ *
+ * Returns: (transfer floating): a tuple of %IGX_CANDLE_VARIANT_TYPE
+ */
+GVariant *
+igx_candle_to_variant (const IgxCandle *candle)
+{
+  return g_variant_new ("(xdddddddd)",
+                        candle->open_time,
+                        candle->open,
+                        candle->high,
+                        candle->low,
+                        candle->close,
+                        candle->volume,
+                        candle->quote_volume,
+                        candle->trades,
+                        candle->taker_buy_volume);
+}
+
+void
+igx_candle_from_variant (GVariant *variant, IgxCandle *candle)
+{
+  g_variant_get (variant,
+                 "(xdddddddd)",
+                 &candle->open_time,
+                 &candle->open,
+                 &candle->high,
+                 &candle->low,
+                 &candle->close,
+                 &candle->volume,
+                 &candle->quote_volume,
+                 &candle->trades,
+                 &candle->taker_buy_volume);
+}

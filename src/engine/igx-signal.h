@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/igx-series-key.h"
+#include "engine/igx-types.h"
+
+G_BEGIN_DECLS
+
+#define IGX_SIGNAL_TARGETS_MAX 3
+
+/**
+ * IgxSignalState:
+ * @IGX_SIGNAL_STATE_OPEN: its path is not over
+ * @IGX_SIGNAL_STATE_TARGET1: the highest target reached was the first
+ * @IGX_SIGNAL_STATE_TARGET2: the highest target reached was the second
+ * @IGX_SIGNAL_STATE_TARGET3: the highest target reached was the third
+ * @IGX_SIGNAL_STATE_STOPPED: the stop came before any target
+ * @IGX_SIGNAL_STATE_EXPIRED: neither came in time
+ * @IGX_SIGNAL_STATE_UNRESOLVED: candles are missing on our side
+ */
+typedef enum
+{
+  IGX_SIGNAL_STATE_OPEN,
+  IGX_SIGNAL_STATE_TARGET1,
+  IGX_SIGNAL_STATE_TARGET2,
+  IGX_SIGNAL_STATE_TARGET3,
+  IGX_SIGNAL_STATE_STOPPED,
+  IGX_SIGNAL_STATE_EXPIRED,
+  IGX_SIGNAL_STATE_UNRESOLVED,
+} IgxSignalState;
+
+/**
+ * IgxReason:
+ * @points: what this branch added to the confidence
+ * @text: as written in the strategy file
+ * @available: %FALSE if the branch was unknown ("not available") and passed over
+ */
+typedef struct
+{
+  double points;
+  char *text;
+  gboolean available;
+} IgxReason;
+
+/**
+ * IgxSignal:
+ *
+ * A candidate and, once the gate has spoken, its verdict. Reference counted; the
+ * candidate part never changes after igx_signal_seal(). Doubles that are unknown are NAN,
+ * times that are unknown are 0. Field names are the vocabulary of D-Bus, JSON and CSV.
+ */
+struct _IgxSignal
+{
+  /* The candidate: a pure function of closed candles, strategy text and parameters. */
+  char *id; /* UUIDv5, lower case */
+  IgxSeriesKey series;
+  IgxDirection direction;
+  char *strategy;      /* id, for example "momentum-surge-v2" */
+  char *strategy_name; /* as written in the file */
+  int strategy_version;
+  char *params_hash;
+  gint64 close_time; /* ms UTC of the candle it fired on: open time + timeframe */
+  gint64 expires_at; /* ms UTC */
+  double entry;
+  double stop;
+  double targets[IGX_SIGNAL_TARGETS_MAX];
+  guint n_targets;
+  double confidence;  /* 0 to 100 */
+  GPtrArray *reasons; /* of IgxReason */
+
+  /* The verdict: taken in order of arrival. */
+  gboolean published;
+  char *refusal; /* (nullable): why it was not published */
+  IgxDelivery delivery;
+  gint64 detected_at; /* ms UTC, exchange time */
+  double quality;     /* 0 to 100 */
+
+  /* What it led to. */
+  IgxSignalState state;
+  gint64 closed_at;
+  double result_r;
+  double result_percent;
+  double mfe_r;
+  double mae_r;
+  gboolean ambiguous;
+
+  /* The person's own. */
+  char *mark; /* (nullable): "took" or "skipped" */
+  char *note; /* (nullable) */
+};
+
+IgxSignal  *igx_signal_new (void);
+IgxSignal  *igx_signal_ref (IgxSignal *self);
+void        igx_signal_unref (IgxSignal *self);
+IgxSignal  *igx_signal_copy (const IgxSignal *self);
+void        igx_signal_add_reason (IgxSignal *self,
+                                   double points,
+                                   const char *text,
+                                   gboolean available);
+void        igx_signal_seal (IgxSignal *self);
+int         igx_signal_compare (const IgxSignal *a, const IgxSignal *b);
+
+const char *igx_direction_to_string (IgxDirection direction);
+gboolean    igx_direction_from_string (const char *text, IgxDirection *direction);
+const char *igx_delivery_to_string (IgxDelivery delivery);
+gboolean    igx_delivery_from_string (const char *text, IgxDelivery *delivery);
+const char *igx_signal_state_to_string (IgxSignalState state);
+gboolean    igx_signal_state_from_string (const char *text, IgxSignalState *state);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxSignal, igx_signal_unref)
+
+G_END_DECLS

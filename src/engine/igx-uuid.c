@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/igx-uuid.h"
+
+#include <string.h>
+
+static gboolean
+parse_uuid (const char *text, guint8 bytes[16])
+{
+  gsize n = 0;
+
+  for (const char *p = text; *p != '\0';)
+    {
+      int high = 0;
+      int low = 0;
+
+      if (*p == '-')
+        {
+          p++;
+          continue;
+        }
+      high = g_ascii_xdigit_value (p[0]);
+      low = high < 0 ? -1 : g_ascii_xdigit_value (p[1]);
+      if (low < 0 || n == 16)
+        return FALSE;
+      bytes[n++] = (guint8) (high * 16 + low);
+      p += 2;
+    }
+  return n == 16;
+}
+
+/**
+ * igx_uuid_v5:
+ * @namespace_uuid: a UUID in text form
+ * @name: the name in UTF-8
+ * @length: bytes of @name, or -1
+ *
+ * A name-based UUID by SHA-1, RFC 4122 section 4.3 (RFC 9562 section 5.5).
+ *
+ * Returns: (transfer full): 36 characters, lower case
+ */
+char *
+igx_uuid_v5 (const char *namespace_uuid, const char *name, gssize length)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA1);
+  guint8 bytes[20] = { 0 };
+  gsize size = sizeof bytes;
+
+  g_return_val_if_fail (name != NULL, NULL);
+  if (!parse_uuid (namespace_uuid, bytes))
+    g_return_val_if_reached (NULL);
+
+  g_checksum_update (checksum, bytes, 16);
+  g_checksum_update (checksum, (const guint8 *) name, length < 0 ? (gssize) strlen (name) : length);
+  g_checksum_get_digest (checksum, bytes, &size);
+  bytes[6] = (bytes[6] & 0x0f) | 0x50;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return g_strdup_printf ("%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+                          bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6],
+                          bytes[7], bytes[8], bytes[9], bytes[10], bytes[11], bytes[12], bytes[13],
+                          bytes[14], bytes[15]);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/igx-types.h"
+
+G_BEGIN_DECLS
+
+/** Most inputs, outputs and parameters that one indicator has. */
+#define IGX_INDICATOR_INPUTS_MAX  4
+#define IGX_INDICATOR_OUTPUTS_MAX 6
+#define IGX_INDICATOR_PARAMS_MAX  6
+
+/* What an input is fed with when the leading series is left out. */
+typedef enum
+{
+  IGX_INPUT_NONE, /* no default: must be written */
+  IGX_INPUT_OPEN,
+  IGX_INPUT_HIGH,
+  IGX_INPUT_LOW,
+  IGX_INPUT_CLOSE,
+  IGX_INPUT_VOLUME,
+} IgxInput;
+
+/**
+ * IgxInputSpec:
+ * @name: for messages and documentation
+ * @source: the series it reads
+ * @replaceable: %TRUE if the language may pass another series (`rsi(hl2, 14)`); inputs that are
+ *   not replaceable are bound to @source (`atr` reads high, low and close)
+ */
+typedef struct
+{
+  const char *name;
+  IgxInput source;
+  gboolean replaceable;
+} IgxInputSpec;
+
+/**
+ * IgxParamSpec:
+ * @whole: a period: must be a whole number
+ * @fallback: the default, NAN where one must be written
+ */
+typedef struct
+{
+  const char *name;
+  double minimum;
+  double maximum;
+  double fallback;
+  gboolean whole;
+} IgxParamSpec;
+
+/**
+ * IgxIndicator:
+ * @lookback: how many values of known input come before the first defined output (textbook)
+ * @settle: how many values until the rest of the seed is below 1e-9 relative; >= lookback
+ * @state_new: memory for a fresh start; all of it is plain data
+ * @eval: (n values) reads `inputs[i][0..n)`, writes `outputs[o][0..n)`; an output that is not
+ *   defined yet, or whose input is unknown, is NAN. NAN in an input before the first known value
+ *   is warm-up of the input; a NAN afterwards makes outputs NAN as long as the textbook formula
+ *   reads it (recursive ones restart). Blocks of any size give the same bits.
+ *
+ * One entry of the registry. Every list of indicators anywhere walks it.
+ */
+typedef struct
+{
+  const char *name;
+  const char *title;
+  const char *formula; /* in words, with the neutral values of each division */
+  const char *source;  /* where the definition is from */
+  guint n_inputs;
+  IgxInputSpec inputs[IGX_INDICATOR_INPUTS_MAX];
+  guint n_params;
+  IgxParamSpec params[IGX_INDICATOR_PARAMS_MAX];
+  guint n_outputs; /* the first is the value of the bare call where there is only one */
+  const char *outputs[IGX_INDICATOR_OUTPUTS_MAX];
+  gsize (*lookback) (const double *params);
+  gsize (*settle) (const double *params);
+  gpointer (*state_new) (const double *params);
+  void (*state_free) (gpointer state);
+  void (*eval) (gpointer state, const double *const *inputs, double *const *outputs, gsize n);
+} IgxIndicator;
+
+gsize               igx_indicator_count (void);
+const IgxIndicator *igx_indicator_at (gsize index);
+const IgxIndicator *igx_indicator_find (const char *name);
+
+G_END_DECLS
