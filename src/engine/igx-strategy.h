@@ -37,21 +37,19 @@ typedef struct
 char *igx_message_format (const IgxMessage *message, const char *filename, const char *source);
 
 /* A checked strategy. Immutable, reference counted, shared between series and threads. */
-IgxStrategy *igx_strategy_new (const char *source,
-                               gssize length,
-                               GPtrArray **messages,
-                               GError **error);
+IgxStrategy *
+igx_strategy_new (const char *source, gssize length, GPtrArray **messages, GError **error);
 IgxStrategy *igx_strategy_ref (IgxStrategy *self);
-void         igx_strategy_unref (IgxStrategy *self);
+void igx_strategy_unref (IgxStrategy *self);
 
-const char         *igx_strategy_get_id (const IgxStrategy *self);
-const char         *igx_strategy_get_name (const IgxStrategy *self);
-const char         *igx_strategy_get_about (const IgxStrategy *self);
-int                 igx_strategy_get_version (const IgxStrategy *self);
-const char         *igx_strategy_get_source_hash (const IgxStrategy *self);
+const char *igx_strategy_get_id (const IgxStrategy *self);
+const char *igx_strategy_get_name (const IgxStrategy *self);
+const char *igx_strategy_get_about (const IgxStrategy *self);
+int igx_strategy_get_version (const IgxStrategy *self);
+const char *igx_strategy_get_source_hash (const IgxStrategy *self);
 const IgxTimeframe *igx_strategy_get_timeframes (const IgxStrategy *self, gsize *n_timeframes);
-gboolean            igx_strategy_runs_on (const IgxStrategy *self, IgxTimeframe timeframe);
-const char *const  *igx_strategy_get_regimes (const IgxStrategy *self);
+gboolean igx_strategy_runs_on (const IgxStrategy *self, IgxTimeframe timeframe);
+const char *const *igx_strategy_get_regimes (const IgxStrategy *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxStrategy, igx_strategy_unref)
 
