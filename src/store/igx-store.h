@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "engine/igx-candle.h"
+#include "engine/igx-series-key.h"
+#include "engine/igx-signal.h"
+
+G_BEGIN_DECLS
+
+/**
+ * IgxStoreError:
+ * @IGX_STORE_ERROR_OPEN: a database cannot be opened or made (no write permission, disk full)
+ * @IGX_STORE_ERROR_NEWER: made by a newer version; not touched
+ * @IGX_STORE_ERROR_CORRUPT: the ledger is damaged; not touched
+ * @IGX_STORE_ERROR_FAILED: SQLite failed; the message has its words and extended code
+ * @IGX_STORE_ERROR_CLOSED: the store is closed or was never opened
+ */
+typedef enum
+{
+  IGX_STORE_ERROR_OPEN,
+  IGX_STORE_ERROR_NEWER,
+  IGX_STORE_ERROR_CORRUPT,
+  IGX_STORE_ERROR_FAILED,
+  IGX_STORE_ERROR_CLOSED,
+} IgxStoreError;
+
+#define IGX_STORE_ERROR (igx_store_error_quark ())
+GQuark igx_store_error_quark (void);
+
+/** Most signals that one query returns. */
+#define IGX_STORE_SIGNALS_MAX 200
+
+/**
+ * IgxSignalQuery:
+ * @limit: 1 to %IGX_STORE_SIGNALS_MAX; 0 means the maximum
+ * @before_close_time: only signals that closed before it; 0 for no bound
+ * @before_id: (nullable): with @before_close_time, the cursor: continue after this row
+ * @since: only signals with close time at or after it
+ * @symbol: (nullable): only this one
+ * @strategy: (nullable): only this one
+ * @published_only: leave refused candidates out
+ *
+ * Newest first, by close time, then id.
+ */
+typedef struct
+{
+  guint limit;
+  gint64 before_close_time;
+  const char *before_id;
+  gint64 since;
+  const char *symbol;
+  const char *strategy;
+  gboolean published_only;
+} IgxSignalQuery;
+
+#define IGX_TYPE_STORE (igx_store_get_type ())
+G_DECLARE_FINAL_TYPE (IgxStore, igx_store, IGX, STORE, GObject)
+
+/**
+ * IgxStoreFlags:
+ * @IGX_STORE_READ_ONLY: neither makes nor changes a file; for the command line
+ */
+typedef enum
+{
+  IGX_STORE_NONE = 0,
+  IGX_STORE_READ_ONLY = 1 << 0,
+} IgxStoreFlags;
+
+IgxStore *igx_store_new (const char *data_dir, const char *cache_dir, IgxStoreFlags flags);
+
+void      igx_store_open_async (IgxStore *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean  igx_store_open_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void      igx_store_close_async (IgxStore *self,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean  igx_store_close_finish (IgxStore *self, GAsyncResult *result, GError **error);
+char     *igx_store_dup_notice (IgxStore *self);
+
+/* Candles: the cache. */
+void      igx_store_save_candles_async (IgxStore *self,
+                                        const IgxSeriesKey *series,
+                                        GArray *candles,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gboolean  igx_store_save_candles_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void      igx_store_load_candles_async (IgxStore *self,
+                                        const IgxSeriesKey *series,
+                                        gint64 start_time,
+                                        gint64 end_time,
+                                        guint limit,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+GArray   *igx_store_load_candles_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void      igx_store_delete_candles_async (IgxStore *self,
+                                          const IgxSeriesKey *series,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+gboolean  igx_store_delete_candles_finish (IgxStore *self, GAsyncResult *result, GError **error);
+
+/* The ledger. */
+void       igx_store_commit_async (IgxStore *self,
+                                   const IgxSeriesKey *series,
+                                   gint64 evaluated_to,
+                                   GPtrArray *signals,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+GPtrArray *igx_store_commit_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void       igx_store_get_progress_async (IgxStore *self,
+                                         const IgxSeriesKey *series,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+gint64     igx_store_get_progress_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void       igx_store_query_signals_async (IgxStore *self,
+                                          const IgxSignalQuery *query,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+GPtrArray *igx_store_query_signals_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void       igx_store_get_signal_async (IgxStore *self,
+                                       const char *id,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+IgxSignal *igx_store_get_signal_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void       igx_store_set_mark_async (IgxStore *self,
+                                     const char *id,
+                                     const char *mark,
+                                     const char *note,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean   igx_store_set_mark_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void       igx_store_claim_notification_async (IgxStore *self,
+                                               const char *id,
+                                               GCancellable *cancellable,
+                                               GAsyncReadyCallback callback,
+                                               gpointer user_data);
+gboolean   igx_store_claim_notification_finish (IgxStore *self,
+                                                GAsyncResult *result,
+                                                gboolean *claimed,
+                                                GError **error);
+
+/* Small state that must survive a restart: pause, mutes. */
+void      igx_store_set_state_async (IgxStore *self,
+                                     const char *key,
+                                     const char *value,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean  igx_store_set_state_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void      igx_store_get_state_async (IgxStore *self,
+                                     const char *prefix,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+GHashTable *igx_store_get_state_finish (IgxStore *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
