@@ -42,14 +42,12 @@ IgxBacktest *igx_backtest_new (const IgxSeriesKey *series,
                                IgxStrategy *strategy,
                                GHashTable *params,
                                GError **error);
-void         igx_backtest_free (IgxBacktest *self);
+void igx_backtest_free (IgxBacktest *self);
 
-gboolean   igx_backtest_push (IgxBacktest *self,
-                              const IgxCandle *candles,
-                              gsize n_candles,
-                              GError **error);
+gboolean
+igx_backtest_push (IgxBacktest *self, const IgxCandle *candles, gsize n_candles, GError **error);
 GPtrArray *igx_backtest_get_signals (const IgxBacktest *self);
-void       igx_backtest_get_stats (const IgxBacktest *self, IgxBacktestStats *stats);
+void igx_backtest_get_stats (const IgxBacktest *self, IgxBacktestStats *stats);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxBacktest, igx_backtest_free)
 

@@ -109,17 +109,13 @@ igx_engine_add_strategy (IgxEngine *self, IgxStrategy *strategy, GHashTable *par
 
   if (self->n_candles > 0)
     {
-      g_set_error_literal (error,
-                           IGX_ENGINE_ERROR,
-                           IGX_ENGINE_ERROR_INVALID,
+      g_set_error_literal (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_INVALID,
                            "A strategy must be added before the first candle: reset the engine");
       return FALSE;
     }
   if (!igx_strategy_runs_on (strategy, self->series.timeframe))
     {
-      g_set_error (error,
-                   IGX_ENGINE_ERROR,
-                   IGX_ENGINE_ERROR_INVALID,
+      g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_INVALID,
                    "The strategy %s does not run on %s: its file does not list that timeframe",
                    igx_strategy_get_id (strategy),
                    igx_timeframe_to_string (self->series.timeframe));
@@ -274,8 +270,8 @@ fire (IgxEngine *self,
   signal->strategy_version = igx_strategy_get_version (runner->strategy);
   signal->params_hash = g_strdup (runner->params_hash);
   signal->close_time = close_time;
-  signal->expires_at = close_time
-                       + igx_strategy_get_expires (runner->strategy, side, self->series.timeframe);
+  signal->expires_at
+      = close_time + igx_strategy_get_expires (runner->strategy, side, self->series.timeframe);
   signal->confidence = count_points (self, side, at, signal);
   igx_signal_seal (signal);
   if (candidates != NULL)
@@ -299,12 +295,7 @@ run_side (IgxEngine *self,
     first = MIN (runner->program->settle - self->n_candles, n);
   for (gsize i = first; i < n; i++)
     if (side_step (&runner->states[which], side, side_truth (self, side, i)))
-      fire (self,
-            runner,
-            which,
-            i,
-            candles[i].open_time + self->series.timeframe,
-            candidates);
+      fire (self, runner, which, i, candles[i].open_time + self->series.timeframe, candidates);
 }
 
 static int
@@ -322,13 +313,10 @@ check_order (const IgxEngine *self, const IgxCandle *candles, gsize n, GError **
     {
       if (candles[i].open_time <= last)
         {
-          g_set_error (error,
-                       IGX_ENGINE_ERROR,
-                       IGX_ENGINE_ERROR_ORDER,
-                       "The candle at %" G_GINT64_FORMAT " does not come after the one at %"
-                       G_GINT64_FORMAT,
-                       candles[i].open_time,
-                       last);
+          g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_ORDER,
+                       "The candle at %" G_GINT64_FORMAT
+                       " does not come after the one at %" G_GINT64_FORMAT,
+                       candles[i].open_time, last);
           return FALSE;
         }
       last = candles[i].open_time;
@@ -378,9 +366,7 @@ igx_engine_push (IgxEngine *self,
     }
   igx_plan_trim (self->plan);
   if (candidates != NULL && candidates->len > first_new)
-    qsort (candidates->pdata + first_new,
-           candidates->len - first_new,
-           sizeof (gpointer),
+    qsort (candidates->pdata + first_new, candidates->len - first_new, sizeof (gpointer),
            compare_signals);
   return TRUE;
 }

@@ -16,22 +16,22 @@ G_BEGIN_DECLS
  * Not thread-safe; one engine belongs to one thread.
  */
 IgxEngine *igx_engine_new (const IgxSeriesKey *series);
-void       igx_engine_free (IgxEngine *self);
+void igx_engine_free (IgxEngine *self);
 
 gboolean igx_engine_add_strategy (IgxEngine *self,
                                   IgxStrategy *strategy,
                                   GHashTable *params,
                                   GError **error);
-gsize    igx_engine_get_warmup (const IgxEngine *self);
+gsize igx_engine_get_warmup (const IgxEngine *self);
 gboolean igx_engine_push (IgxEngine *self,
                           const IgxCandle *candles,
                           gsize n_candles,
                           GPtrArray *candidates,
                           GError **error);
-gint64   igx_engine_get_last_open_time (const IgxEngine *self);
-gsize    igx_engine_get_n_candles (const IgxEngine *self);
-guint64  igx_engine_get_n_level_errors (const IgxEngine *self);
-void     igx_engine_reset (IgxEngine *self);
+gint64 igx_engine_get_last_open_time (const IgxEngine *self);
+gsize igx_engine_get_n_candles (const IgxEngine *self);
+guint64 igx_engine_get_n_level_errors (const IgxEngine *self);
+void igx_engine_reset (IgxEngine *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxEngine, igx_engine_free)
 

@@ -44,11 +44,8 @@ igx_expression_new (const char *source,
     *messages = g_ptr_array_ref (found);
   if (strlen (source) > IGX_STRATEGY_FILE_MAX)
     {
-      g_set_error (error,
-                   IGX_ENGINE_ERROR,
-                   IGX_ENGINE_ERROR_LIMIT,
-                   "The expression is longer than %d bytes: shorten it",
-                   IGX_STRATEGY_FILE_MAX);
+      g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_LIMIT,
+                   "The expression is longer than %d bytes: shorten it", IGX_STRATEGY_FILE_MAX);
       return NULL;
     }
 
@@ -60,12 +57,8 @@ igx_expression_new (const char *source,
   first = igx_message_array_first_error (found);
   if (first != NULL || slot == IGX_PLAN_NO_SLOT)
     {
-      g_set_error (error,
-                   IGX_ENGINE_ERROR,
-                   IGX_ENGINE_ERROR_SYNTAX,
-                   "%u:%u: %s",
-                   first != NULL ? first->line : 1,
-                   first != NULL ? first->column : 1,
+      g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_SYNTAX, "%u:%u: %s",
+                   first != NULL ? first->line : 1, first != NULL ? first->column : 1,
                    first != NULL ? first->text : "there is no expression");
       return NULL;
     }

@@ -18,13 +18,13 @@ IgxExpression *igx_expression_new (const char *source,
                                    const IgxSeriesKey *series,
                                    GPtrArray **messages,
                                    GError **error);
-void           igx_expression_free (IgxExpression *self);
-gsize          igx_expression_get_lookback (const IgxExpression *self);
-gsize          igx_expression_get_warmup (const IgxExpression *self);
-void           igx_expression_push (IgxExpression *self,
-                                    const IgxCandle *candles,
-                                    gsize n_candles,
-                                    double *values);
+void igx_expression_free (IgxExpression *self);
+gsize igx_expression_get_lookback (const IgxExpression *self);
+gsize igx_expression_get_warmup (const IgxExpression *self);
+void igx_expression_push (IgxExpression *self,
+                          const IgxCandle *candles,
+                          gsize n_candles,
+                          double *values);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxExpression, igx_expression_free)
 

@@ -89,11 +89,8 @@ igx_message_array_first_error (const GPtrArray *messages)
  * Adds a message unless the list is full or already has the same one.
  */
 void
-igx_message_add (GPtrArray *messages,
-                 IgxMessageLevel level,
-                 const IgxSpan *span,
-                 const char *format,
-                 ...)
+igx_message_add (
+    GPtrArray *messages, IgxMessageLevel level, const IgxSpan *span, const char *format, ...)
 {
   g_autofree char *text = NULL;
   IgxMessage *message = NULL;
@@ -166,13 +163,8 @@ igx_message_format (const IgxMessage *message, const char *filename, const char 
   g_return_val_if_fail (filename != NULL, NULL);
 
   out = g_string_new (NULL);
-  g_string_append_printf (out,
-                          "%s:%u:%u: %s: %s",
-                          filename,
-                          message->line,
-                          message->column,
-                          message->level == IGX_MESSAGE_ERROR ? "error" : "warning",
-                          message->text);
+  g_string_append_printf (out, "%s:%u:%u: %s: %s", filename, message->line, message->column,
+                          message->level == IGX_MESSAGE_ERROR ? "error" : "warning", message->text);
   line = source != NULL ? find_line (source, message->line, &length) : NULL;
   if (line == NULL)
     return g_string_free (out, FALSE);

@@ -46,17 +46,15 @@ typedef struct
   char *text;
 } IgxMessage;
 
-GPtrArray        *igx_message_array_new (void);
-void              igx_message_array_sort (GPtrArray *messages);
-gboolean          igx_message_array_is_full (const GPtrArray *messages);
+GPtrArray *igx_message_array_new (void);
+void igx_message_array_sort (GPtrArray *messages);
+gboolean igx_message_array_is_full (const GPtrArray *messages);
 const IgxMessage *igx_message_array_first_error (const GPtrArray *messages);
-void              igx_message_add (GPtrArray *messages,
-                                   IgxMessageLevel level,
-                                   const IgxSpan *span,
-                                   const char *format,
-                                   ...) G_GNUC_PRINTF (4, 5);
-char             *igx_message_format (const IgxMessage *message,
-                                      const char *filename,
-                                      const char *source);
+void igx_message_add (GPtrArray *messages,
+                      IgxMessageLevel level,
+                      const IgxSpan *span,
+                      const char *format,
+                      ...) G_GNUC_PRINTF (4, 5);
+char *igx_message_format (const IgxMessage *message, const char *filename, const char *source);
 
 G_END_DECLS

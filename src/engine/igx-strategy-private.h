@@ -7,13 +7,11 @@
 
 G_BEGIN_DECLS
 
-IgxProgram *igx_strategy_compile (IgxStrategy *self,
-                                  GHashTable *params,
-                                  IgxPlan *plan,
-                                  GError **error);
-char       *igx_strategy_dup_params_hash (const IgxStrategy *self, GHashTable *params);
-gint64      igx_strategy_get_expires (const IgxStrategy *self,
-                                      const IgxProgramSide *side,
-                                      IgxTimeframe timeframe);
+IgxProgram *
+igx_strategy_compile (IgxStrategy *self, GHashTable *params, IgxPlan *plan, GError **error);
+char *igx_strategy_dup_params_hash (const IgxStrategy *self, GHashTable *params);
+gint64 igx_strategy_get_expires (const IgxStrategy *self,
+                                 const IgxProgramSide *side,
+                                 IgxTimeframe timeframe);
 
 G_END_DECLS

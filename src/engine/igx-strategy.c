@@ -22,13 +22,8 @@ struct _IgxStrategy
 static void
 set_syntax_error (GError **error, const IgxMessage *message)
 {
-  g_set_error (error,
-               IGX_ENGINE_ERROR,
-               IGX_ENGINE_ERROR_SYNTAX,
-               "%u:%u: %s",
-               message->line,
-               message->column,
-               message->text);
+  g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_SYNTAX, "%u:%u: %s", message->line,
+               message->column, message->text);
 }
 
 static IgxStrategy *
@@ -87,23 +82,18 @@ igx_strategy_new (const char *source, gssize length, GPtrArray **messages, GErro
     {
       const IgxSpan start = { .line = 1, .column = 1, .length = 1 };
 
-      igx_message_add (found,
-                       IGX_MESSAGE_ERROR,
-                       &start,
+      igx_message_add (found, IGX_MESSAGE_ERROR, &start,
                        "the file is larger than %d KiB: a strategy must be smaller",
                        IGX_STRATEGY_FILE_MAX / 1024);
-      g_set_error (error,
-                   IGX_ENGINE_ERROR,
-                   IGX_ENGINE_ERROR_LIMIT,
+      g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_LIMIT,
                    "The file is larger than %d KiB: a strategy must be smaller",
                    IGX_STRATEGY_FILE_MAX / 1024);
       return NULL;
     }
 
   file = igx_parser_parse_file (source, size, found);
-  plan = igx_plan_new (file->timeframes->len > 0
-                           ? g_array_index (file->timeframes, IgxTimeframe, 0)
-                           : IGX_TIMEFRAME_MINUTE,
+  plan = igx_plan_new (file->timeframes->len > 0 ? g_array_index (file->timeframes, IgxTimeframe, 0)
+                                                 : IGX_TIMEFRAME_MINUTE,
                        TRUE);
   program = igx_checker_check_file (file, NULL, plan, found);
   igx_message_array_sort (found);
@@ -285,25 +275,16 @@ check_params (const IgxStrategy *self, GHashTable *params, GError **error)
 
       if (param == NULL)
         {
-          g_set_error (error,
-                       IGX_ENGINE_ERROR,
-                       IGX_ENGINE_ERROR_UNKNOWN_NAME,
-                       "The strategy %s has no parameter “%s”",
-                       self->file->id,
+          g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_UNKNOWN_NAME,
+                       "The strategy %s has no parameter “%s”", self->file->id,
                        (const char *) name);
           return FALSE;
         }
       if (!(chosen >= param->minimum && chosen <= param->maximum))
         {
-          g_set_error (error,
-                       IGX_ENGINE_ERROR,
-                       IGX_ENGINE_ERROR_INVALID,
-                       "The parameter %s of %s must be from %g to %g, not %g",
-                       param->name,
-                       self->file->id,
-                       param->minimum,
-                       param->maximum,
-                       chosen);
+          g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_INVALID,
+                       "The parameter %s of %s must be from %g to %g, not %g", param->name,
+                       self->file->id, param->minimum, param->maximum, chosen);
           return FALSE;
         }
     }

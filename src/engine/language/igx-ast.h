@@ -83,13 +83,13 @@ typedef struct
   gboolean has_target;
   gboolean has_condition; /* require or fire */
   IgxSpan span;
-  GPtrArray *requires;  /* of IgxAstNode, not owned */
-  GArray *branches;     /* of IgxAstBranch */
-  IgxAstNode *fire;     /* (nullable) */
-  IgxAstNode *entry;    /* (nullable) */
-  IgxAstNode *stop;     /* (nullable) */
-  GPtrArray *targets;   /* of IgxAstNode, not owned */
-  IgxAstNode *expires;  /* (nullable) */
+  GPtrArray *requires; /* of IgxAstNode, not owned */
+  GArray *branches;    /* of IgxAstBranch */
+  IgxAstNode *fire;    /* (nullable) */
+  IgxAstNode *entry;   /* (nullable) */
+  IgxAstNode *stop;    /* (nullable) */
+  GPtrArray *targets;  /* of IgxAstNode, not owned */
+  IgxAstNode *expires; /* (nullable) */
   IgxAstRearm rearm;
   IgxAstNode *rearm_bars; /* (nullable) */
 } IgxAstSide;
@@ -102,7 +102,7 @@ typedef struct
 typedef struct
 {
   GStringChunk *strings;
-  GPtrArray *nodes; /* of IgxAstNode */
+  GPtrArray *nodes;    /* of IgxAstNode */
   gboolean unreadable; /* not even tokens */
   gboolean has_id;     /* written, though perhaps wrong */
   gboolean has_timeframe;
@@ -118,15 +118,13 @@ typedef struct
 } IgxAstFile;
 
 IgxAstFile *igx_ast_file_new (void);
-void        igx_ast_file_free (IgxAstFile *self);
+void igx_ast_file_free (IgxAstFile *self);
 const char *igx_ast_file_intern (IgxAstFile *self, const char *text);
-IgxAstNode *igx_ast_file_add_node (IgxAstFile *self,
-                                   IgxAstKind kind,
-                                   const IgxSpan *span,
-                                   const char *text);
-void        igx_ast_node_add_child (IgxAstNode *self, IgxAstNode *child);
+IgxAstNode *
+igx_ast_file_add_node (IgxAstFile *self, IgxAstKind kind, const IgxSpan *span, const char *text);
+void igx_ast_node_add_child (IgxAstNode *self, IgxAstNode *child);
 IgxAstNode *igx_ast_node_get_child (const IgxAstNode *self, guint index);
-guint       igx_ast_node_get_n_children (const IgxAstNode *self);
+guint igx_ast_node_get_n_children (const IgxAstNode *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxAstFile, igx_ast_file_free)
 

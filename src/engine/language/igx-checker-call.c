@@ -44,14 +44,9 @@ call_chain (IgxChecker *self, const IgxAstNode *node, const IgxFunction *functio
       failed = failed || value.type == IGX_TYPE_ERROR;
       if (failed)
         continue;
-      result = i == 0 ? value
-                      : igx_checker_add_function (self,
-                                                  node,
-                                                  function,
-                                                  inputs,
-                                                  2,
-                                                  0,
-                                                  IGX_TYPE_NUMBER);
+      result = i == 0
+                   ? value
+                   : igx_checker_add_function (self, node, function, inputs, 2, 0, IGX_TYPE_NUMBER);
     }
   return failed ? error_value : result;
 }
@@ -70,9 +65,7 @@ check_same_type (IgxChecker *self,
     *type = value->type;
   if (value->type == *type)
     return TRUE;
-  igx_checker_error (self,
-                     &argument->span,
-                     "both values must be numbers, or both conditions");
+  igx_checker_error (self, &argument->span, "both values must be numbers, or both conditions");
   return FALSE;
 }
 
@@ -87,21 +80,11 @@ check_argument_count (IgxChecker *self, const IgxAstNode *node, const IgxFunctio
   if (n >= least && n <= function->n_arguments)
     return TRUE;
   if (optional)
-    igx_checker_error (self,
-                       &node->span,
-                       "`%s` takes %u or %u arguments, not %u",
-                       function->name,
-                       least,
-                       function->n_arguments,
-                       n);
+    igx_checker_error (self, &node->span, "`%s` takes %u or %u arguments, not %u", function->name,
+                       least, function->n_arguments, n);
   else
-    igx_checker_error (self,
-                       &node->span,
-                       "`%s` takes %u argument%s, not %u",
-                       function->name,
-                       function->n_arguments,
-                       function->n_arguments == 1 ? "" : "s",
-                       n);
+    igx_checker_error (self, &node->span, "`%s` takes %u argument%s, not %u", function->name,
+                       function->n_arguments, function->n_arguments == 1 ? "" : "s", n);
   return FALSE;
 }
 
@@ -129,12 +112,8 @@ call_function (IgxChecker *self, const IgxAstNode *node, const IgxFunction *func
 
       if (kind == IGX_ARGUMENT_PERIOD)
         {
-          fits = igx_checker_compile_whole (self,
-                                            argument,
-                                            "the number of candles",
-                                            function->minimum,
-                                            IGX_STRATEGY_PERIOD_MAX,
-                                            &period)
+          fits = igx_checker_compile_whole (self, argument, "the number of candles",
+                                            function->minimum, IGX_STRATEGY_PERIOD_MAX, &period)
                  && fits;
           continue;
         }
@@ -154,12 +133,7 @@ call_function (IgxChecker *self, const IgxAstNode *node, const IgxFunction *func
   if (!fits)
     return error_value;
 
-  result = igx_checker_add_function (self,
-                                     node,
-                                     function,
-                                     inputs,
-                                     n_inputs,
-                                     period,
+  result = igx_checker_add_function (self, node, function, inputs, n_inputs, period,
                                      function->result == IGX_TYPE_ERROR ? any : function->result);
   result.event = function->n_outputs == 2;
   return result;
@@ -212,29 +186,14 @@ check_param (IgxChecker *self,
   if (isnan (value))
     igx_checker_error (self, &place->span, "`%s` needs its `%s`", indicator->name, spec->name);
   else if (spec->whole && value > floor (value))
-    igx_checker_error (self,
-                       &place->span,
-                       "`%s` of `%s` must be a whole number, not %g",
-                       spec->name,
-                       indicator->name,
-                       value);
+    igx_checker_error (self, &place->span, "`%s` of `%s` must be a whole number, not %g",
+                       spec->name, indicator->name, value);
   else if (spec->whole && value > IGX_STRATEGY_PERIOD_MAX)
-    igx_checker_error (self,
-                       &place->span,
-                       "`%s` of `%s` is %g: a period may be at most %d",
-                       spec->name,
-                       indicator->name,
-                       value,
-                       IGX_STRATEGY_PERIOD_MAX);
+    igx_checker_error (self, &place->span, "`%s` of `%s` is %g: a period may be at most %d",
+                       spec->name, indicator->name, value, IGX_STRATEGY_PERIOD_MAX);
   else if (value < spec->minimum || value > spec->maximum)
-    igx_checker_error (self,
-                       &place->span,
-                       "`%s` of `%s` must be from %g to %g, not %g",
-                       spec->name,
-                       indicator->name,
-                       spec->minimum,
-                       spec->maximum,
-                       value);
+    igx_checker_error (self, &place->span, "`%s` of `%s` must be from %g to %g, not %g", spec->name,
+                       indicator->name, spec->minimum, spec->maximum, value);
   else
     return TRUE;
   return FALSE;
@@ -287,12 +246,8 @@ count_series (IgxChecker *self,
 
   if (n > replaceable + indicator->n_params)
     {
-      igx_checker_error (self,
-                         &node->span,
-                         "`%s` takes at most %u arguments, not %u",
-                         indicator->name,
-                         replaceable + indicator->n_params,
-                         n);
+      igx_checker_error (self, &node->span, "`%s` takes at most %u arguments, not %u",
+                         indicator->name, replaceable + indicator->n_params, n);
       return FALSE;
     }
   if (n > 0 && replaceable > 0)
@@ -307,11 +262,8 @@ count_series (IgxChecker *self,
   *n_series = first_is_series || n > indicator->n_params ? replaceable : 0;
   if (n < *n_series || (*n_series == 0 && replaceable > 0 && !have_defaults))
     {
-      igx_checker_error (self,
-                         &node->span,
-                         "`%s` needs %u series before its numbers",
-                         indicator->name,
-                         replaceable);
+      igx_checker_error (self, &node->span, "`%s` needs %u series before its numbers",
+                         indicator->name, replaceable);
       return FALSE;
     }
   return TRUE;

@@ -28,9 +28,7 @@ igx_checker_check_limit (IgxChecker *self, const IgxAstNode *node)
   if (igx_plan_get_n_nodes (self->plan) <= self->node_limit)
     return TRUE;
   if (!self->full)
-    igx_checker_error (self,
-                       &node->span,
-                       "the strategy needs more than %d nodes: make it smaller",
+    igx_checker_error (self, &node->span, "the strategy needs more than %d nodes: make it smaller",
                        IGX_STRATEGY_NODES_MAX);
   self->full = TRUE;
   return FALSE;
@@ -57,17 +55,13 @@ report_several (IgxChecker *self, const IgxAstNode *node, const IgxCheckerValue 
   g_autoptr (GString) members = g_string_new (NULL);
 
   for (guint i = 0; i < value->indicator->n_outputs; i++)
-    g_string_append_printf (members,
-                            "%s.%s",
-                            i == 0                                  ? ""
+    g_string_append_printf (members, "%s.%s",
+                            i == 0                                 ? ""
                             : i + 1 == value->indicator->n_outputs ? " or "
-                                                                    : ", ",
+                                                                   : ", ",
                             value->indicator->outputs[i]);
-  igx_checker_error (self,
-                     &node->span,
-                     "`%s` has several values: write %s behind it",
-                     value->indicator->name,
-                     members->str);
+  igx_checker_error (self, &node->span, "`%s` has several values: write %s behind it",
+                     value->indicator->name, members->str);
 }
 
 gboolean
@@ -78,8 +72,7 @@ igx_checker_to_number (IgxChecker *self, const IgxAstNode *node, const IgxChecke
   if (value->type == IGX_TYPE_SEVERAL)
     report_several (self, node, value);
   else if (value->type == IGX_TYPE_BOOLEAN)
-    igx_checker_error (self,
-                       &node->span,
+    igx_checker_error (self, &node->span,
                        "a number is needed here and this is a condition: "
                        "write if(condition, 1, 0)");
   return FALSE;
@@ -93,8 +86,7 @@ igx_checker_to_condition (IgxChecker *self, const IgxAstNode *node, const IgxChe
   if (value->type == IGX_TYPE_SEVERAL)
     report_several (self, node, value);
   else if (value->type == IGX_TYPE_NUMBER)
-    igx_checker_error (self,
-                       &node->span,
+    igx_checker_error (self, &node->span,
                        "a condition is needed here and this is a number: "
                        "compare it with something, like `rsi(14) > 50`");
   return FALSE;
@@ -131,8 +123,7 @@ igx_checker_compile_constant (IgxChecker *self,
   if (found.type == IGX_TYPE_ERROR)
     return FALSE;
   if (!igx_plan_get_constant (self->plan, found.slot, value))
-    igx_checker_error (self,
-                       &node->span,
+    igx_checker_error (self, &node->span,
                        "`%s` must be a number or a parameter: it cannot change from candle "
                        "to candle",
                        what);
@@ -155,13 +146,8 @@ igx_checker_compile_whole (IgxChecker *self,
     return FALSE;
   if (*value >= minimum && *value <= maximum && !(*value > floor (*value)))
     return TRUE;
-  igx_checker_error (self,
-                     &node->span,
-                     "%s must be a whole number from %.0f to %.0f, not %g",
-                     what,
-                     minimum,
-                     maximum,
-                     *value);
+  igx_checker_error (self, &node->span, "%s must be a whole number from %.0f to %.0f, not %g", what,
+                     minimum, maximum, *value);
   return FALSE;
 }
 
@@ -176,8 +162,7 @@ unknown_name (IgxChecker *self, const IgxAstNode *node)
   if (strcmp (node->text, "risk") == 0 || strcmp (node->text, "entry") == 0
       || strcmp (node->text, "stop") == 0)
     {
-      igx_checker_error (self,
-                         &node->span,
+      igx_checker_error (self, &node->span,
                          "`%s` is not known yet at this place: `entry` may stand in stop and "
                          "target, `stop` and `risk` in target",
                          node->text);
@@ -228,10 +213,8 @@ compile_name (IgxChecker *self, const IgxAstNode *node)
     return igx_checker_bare_indicator (self, node, indicator);
   if (igx_function_find (node->text) != NULL)
     {
-      igx_checker_error (self,
-                         &node->span,
-                         "`%s` is a function: write its arguments between parentheses",
-                         node->text);
+      igx_checker_error (self, &node->span,
+                         "`%s` is a function: write its arguments between parentheses", node->text);
       return error_value;
     }
   return unknown_name (self, node);
@@ -249,9 +232,7 @@ compile_member (IgxChecker *self, const IgxAstNode *node)
     return error_value;
   if (value.type != IGX_TYPE_SEVERAL)
     {
-      igx_checker_error (self,
-                         &node->span,
-                         "`.%.40s` does not fit here: this has one value only",
+      igx_checker_error (self, &node->span, "`.%.40s` does not fit here: this has one value only",
                          node->text);
       return error_value;
     }
@@ -272,12 +253,8 @@ compile_member (IgxChecker *self, const IgxAstNode *node)
   else
     {
       sentence = igx_suggest_dup_sentence (&suggest);
-      igx_checker_error (self,
-                         &node->span,
-                         "`%s` has no `.%.40s`%s",
-                         value.indicator->name,
-                         node->text,
-                         sentence);
+      igx_checker_error (self, &node->span, "`%s` has no `.%.40s`%s", value.indicator->name,
+                         node->text, sentence);
     }
   return error_value;
 }
@@ -288,12 +265,8 @@ compile_index (IgxChecker *self, const IgxAstNode *node)
   const IgxFunction *delay = igx_function_find_hidden ("[]");
   IgxCheckerValue value = igx_checker_compile (self, igx_ast_node_get_child (node, 0));
   double period = 0;
-  gboolean fits = igx_checker_compile_whole (self,
-                                             igx_ast_node_get_child (node, 1),
-                                             "the index",
-                                             delay->minimum,
-                                             IGX_STRATEGY_PERIOD_MAX,
-                                             &period);
+  gboolean fits = igx_checker_compile_whole (self, igx_ast_node_get_child (node, 1), "the index",
+                                             delay->minimum, IGX_STRATEGY_PERIOD_MAX, &period);
 
   if (value.type == IGX_TYPE_ERROR || !fits)
     return error_value;
@@ -322,13 +295,8 @@ use_evidence (IgxChecker *self,
       || !igx_plan_get_constant (self->plan, other->slot, &constant)
       || !(constant <= IGX_STRATEGY_PERIOD_MAX))
     return;
-  *event = igx_checker_add_function (self,
-                                     node,
-                                     evidence,
-                                     inputs,
-                                     2,
-                                     constant > 0 ? ceil (constant) : 0,
-                                     IGX_TYPE_NUMBER);
+  *event = igx_checker_add_function (self, node, evidence, inputs, 2,
+                                     constant > 0 ? ceil (constant) : 0, IGX_TYPE_NUMBER);
 }
 
 static gboolean
@@ -341,9 +309,7 @@ static void
 warn_event (IgxChecker *self, const IgxAstNode *node, const IgxCheckerValue *value)
 {
   if (value->event && self->strategy)
-    igx_message_add (self->messages,
-                     IGX_MESSAGE_WARNING,
-                     &node->span,
+    igx_message_add (self->messages, IGX_MESSAGE_WARNING, &node->span,
                      "compare barssince with a number: used like this it depends on where the "
                      "history begins");
 }
@@ -389,10 +355,7 @@ compile_between (IgxChecker *self, const IgxAstNode *node)
   IgxCheckerValue low = igx_checker_compile_number (self, igx_ast_node_get_child (node, 1));
   IgxCheckerValue high = igx_checker_compile_number (self, igx_ast_node_get_child (node, 2));
 
-  return apply_binary (self,
-                       node,
-                       "and",
-                       apply_binary (self, node, ">=", value, low),
+  return apply_binary (self, node, "and", apply_binary (self, node, ">=", value, low),
                        apply_binary (self, node, "<=", value, high));
 }
 
@@ -450,14 +413,10 @@ compile_higher (IgxChecker *self, const IgxAstNode *node)
 
   igx_checker_compile (self, igx_ast_node_get_child (node, 0));
   if (!igx_timeframe_from_string (node->text, &timeframe))
-    igx_checker_error (self,
-                       &node->span,
-                       "`%.40s` is not a timeframe: choose of %s",
-                       node->text,
+    igx_checker_error (self, &node->span, "`%.40s` is not a timeframe: choose of %s", node->text,
                        igx_timeframe_list ());
   else
-    igx_checker_error (self,
-                       &node->span,
+    igx_checker_error (self, &node->span,
                        "`@ %s` cannot be worked out yet: use the strategy's own timeframe",
                        node->text);
   return error_value;
@@ -467,8 +426,7 @@ static IgxCheckerValue
 compile_symbol (IgxChecker *self, const IgxAstNode *node)
 {
   igx_checker_compile (self, igx_ast_node_get_child (node, 0));
-  igx_checker_error (self,
-                     &node->span,
+  igx_checker_error (self, &node->span,
                      "`of %.40s` cannot be worked out yet: a strategy reads its own symbol only",
                      node->text);
   return error_value;

@@ -45,16 +45,16 @@ typedef struct
 IgxCheckerValue igx_checker_compile (IgxChecker *self, const IgxAstNode *node);
 IgxCheckerValue igx_checker_compile_number (IgxChecker *self, const IgxAstNode *node);
 IgxCheckerValue igx_checker_compile_condition (IgxChecker *self, const IgxAstNode *node);
-gboolean        igx_checker_compile_constant (IgxChecker *self,
-                                              const IgxAstNode *node,
-                                              const char *what,
-                                              double *value);
-gboolean        igx_checker_compile_whole (IgxChecker *self,
-                                           const IgxAstNode *node,
-                                           const char *what,
-                                           double minimum,
-                                           double maximum,
-                                           double *value);
+gboolean igx_checker_compile_constant (IgxChecker *self,
+                                       const IgxAstNode *node,
+                                       const char *what,
+                                       double *value);
+gboolean igx_checker_compile_whole (IgxChecker *self,
+                                    const IgxAstNode *node,
+                                    const char *what,
+                                    double minimum,
+                                    double maximum,
+                                    double *value);
 IgxCheckerValue igx_checker_call (IgxChecker *self, const IgxAstNode *node);
 IgxCheckerValue igx_checker_bare_indicator (IgxChecker *self,
                                             const IgxAstNode *node,
@@ -66,14 +66,12 @@ IgxCheckerValue igx_checker_add_function (IgxChecker *self,
                                           guint n_inputs,
                                           double period,
                                           IgxType type);
-gboolean        igx_checker_to_number (IgxChecker *self,
-                                       const IgxAstNode *node,
-                                       const IgxCheckerValue *value);
-gboolean        igx_checker_to_condition (IgxChecker *self,
-                                          const IgxAstNode *node,
-                                          const IgxCheckerValue *value);
-gboolean        igx_checker_check_limit (IgxChecker *self, const IgxAstNode *node);
-void            igx_checker_error (IgxChecker *self, const IgxSpan *span, const char *format, ...)
-  G_GNUC_PRINTF (3, 4);
+gboolean
+igx_checker_to_number (IgxChecker *self, const IgxAstNode *node, const IgxCheckerValue *value);
+gboolean
+igx_checker_to_condition (IgxChecker *self, const IgxAstNode *node, const IgxCheckerValue *value);
+gboolean igx_checker_check_limit (IgxChecker *self, const IgxAstNode *node);
+void igx_checker_error (IgxChecker *self, const IgxSpan *span, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
 G_END_DECLS

@@ -101,9 +101,7 @@ warn_if_never (IgxChecker *self, const IgxAstNode *node, guint slot)
   double value = 0;
 
   if (igx_plan_get_constant (self->plan, slot, &value) && !(value > 0.5))
-    igx_message_add (self->messages,
-                     IGX_MESSAGE_WARNING,
-                     &node->span,
+    igx_message_add (self->messages, IGX_MESSAGE_WARNING, &node->span,
                      "this is never true, whatever the candles are");
 }
 
@@ -141,8 +139,7 @@ check_branches (IgxChecker *self, const IgxAstSide *ast, IgxProgram *program, Ig
   if (ast->branches->len > IGX_STRATEGY_BRANCHES_MAX)
     igx_checker_error (self,
                        &g_array_index (ast->branches, IgxAstBranch, IGX_STRATEGY_BRANCHES_MAX).span,
-                       "a side has at most %d branches of scores",
-                       IGX_STRATEGY_BRANCHES_MAX);
+                       "a side has at most %d branches of scores", IGX_STRATEGY_BRANCHES_MAX);
   for (guint i = 0; i < ast->branches->len; i++)
     {
       const IgxAstBranch *written = &g_array_index (ast->branches, IgxAstBranch, i);
@@ -196,16 +193,11 @@ check_fire (IgxChecker *self, const IgxAstSide *ast, IgxProgramSide *side)
       || !igx_checker_compile_constant (self, ast->fire, "the points to fire at", &value))
     return;
   if (!(value > 0 && value <= 100))
-    igx_checker_error (self,
-                       &ast->fire->span,
-                       "the points to fire at must be above 0 and at most 100, not %g",
-                       value);
+    igx_checker_error (self, &ast->fire->span,
+                       "the points to fire at must be above 0 and at most 100, not %g", value);
   else if (reachable < value)
-    igx_message_add (self->messages,
-                     IGX_MESSAGE_WARNING,
-                     &ast->fire->span,
-                     "this side can never fire: its scores reach %g of the %g points",
-                     reachable,
+    igx_message_add (self->messages, IGX_MESSAGE_WARNING, &ast->fire->span,
+                     "this side can never fire: its scores reach %g of the %g points", reachable,
                      value);
   side->fire_at = value;
 }
@@ -260,16 +252,14 @@ check_levels (IgxChecker *self, const IgxAstSide *ast, IgxProgram *program, IgxP
   if (ast->stop != NULL)
     side->stop = check_level (self, ast->stop, program);
   else if (!ast->has_stop && !ast->broken)
-    igx_checker_error (self,
-                       &ast->span,
+    igx_checker_error (self, &ast->span,
                        "this side has no stop: write one, like `stop close - 2 * atr(14)`");
   name_level (self, "stop", side->stop);
   name_level (self, "risk", add_risk (self, side));
   for (guint i = 0; i < ast->targets->len; i++)
     side->targets[side->n_targets++] = check_level (self, ast->targets->pdata[i], program);
   if (ast->targets->len == 0 && !ast->has_target && !ast->broken)
-    igx_checker_error (self,
-                       &ast->span,
+    igx_checker_error (self, &ast->span,
                        "this side has no target: write one, like `target close + 2 * risk`");
   g_hash_table_remove (self->names, "entry");
   g_hash_table_remove (self->names, "stop");
@@ -282,12 +272,8 @@ check_expires (IgxChecker *self, const IgxAstSide *ast, IgxProgramSide *side)
   double bars = 0;
 
   if (ast->expires == NULL
-      || !igx_checker_compile_whole (self,
-                                     ast->expires,
-                                     "the bars until it expires",
-                                     IGX_STRATEGY_EXPIRES_MIN,
-                                     IGX_STRATEGY_EXPIRES_MAX,
-                                     &bars))
+      || !igx_checker_compile_whole (self, ast->expires, "the bars until it expires",
+                                     IGX_STRATEGY_EXPIRES_MIN, IGX_STRATEGY_EXPIRES_MAX, &bars))
     return;
   side->expires_bars = (gsize) bars;
   for (guint i = 0; i < self->file->timeframes->len; i++)
@@ -296,12 +282,9 @@ check_expires (IgxChecker *self, const IgxAstSide *ast, IgxProgramSide *side)
       gint64 limit = igx_strategy_get_expires_limit (timeframe);
 
       if ((gint64) bars * timeframe > limit)
-        igx_message_add (self->messages,
-                         IGX_MESSAGE_WARNING,
-                         &ast->expires->span,
+        igx_message_add (self->messages, IGX_MESSAGE_WARNING, &ast->expires->span,
                          "on %s a signal expires after %d days at the latest, not after %.0f bars",
-                         igx_timeframe_to_string (timeframe),
-                         (int) (limit / IGX_TIMEFRAME_DAY),
+                         igx_timeframe_to_string (timeframe), (int) (limit / IGX_TIMEFRAME_DAY),
                          bars);
     }
 }
@@ -314,12 +297,8 @@ check_rearm (IgxChecker *self, const IgxAstSide *ast, IgxProgramSide *side)
   if (ast->rearm == IGX_AST_REARM_EVERY)
     side->rearm_bars = 1;
   else if (ast->rearm == IGX_AST_REARM_AFTER && ast->rearm_bars != NULL
-           && igx_checker_compile_whole (self,
-                                         ast->rearm_bars,
-                                         "the bars until it fires again",
-                                         1,
-                                         IGX_STRATEGY_PERIOD_MAX,
-                                         &bars))
+           && igx_checker_compile_whole (self, ast->rearm_bars, "the bars until it fires again", 1,
+                                         IGX_STRATEGY_PERIOD_MAX, &bars))
     side->rearm_bars = (gsize) bars;
 }
 
@@ -334,8 +313,7 @@ check_side (IgxChecker *self, const IgxAstSide *ast, IgxProgram *program, IgxPro
   check_expires (self, ast, side);
   check_rearm (self, ast, side);
   if (!ast->has_condition && !ast->broken)
-    igx_checker_error (self,
-                       &ast->span,
+    igx_checker_error (self, &ast->span,
                        "this side would fire at every candle: write `require` or `fire at`");
 }
 
@@ -347,8 +325,7 @@ check_header (IgxChecker *self)
   if (!self->file->has_id)
     igx_checker_error (self, &start, "the strategy has no id: write `strategy` and its id first");
   if (!self->file->has_timeframe)
-    igx_checker_error (self,
-                       &start,
+    igx_checker_error (self, &start,
                        "the strategy has no timeframe: write one, like `timeframe 15m, 1h`");
   if (!self->file->sides[0].present && !self->file->sides[1].present)
     igx_checker_error (self, &start, "the strategy has no side: write `long` or `short`");

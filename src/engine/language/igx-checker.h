@@ -11,9 +11,9 @@ IgxProgram *igx_checker_check_file (const IgxAstFile *file,
                                     GHashTable *params,
                                     IgxPlan *plan,
                                     GPtrArray *messages);
-guint       igx_checker_check_expression (const IgxAstFile *file,
-                                          const IgxAstNode *expression,
-                                          IgxPlan *plan,
-                                          GPtrArray *messages);
+guint igx_checker_check_expression (const IgxAstFile *file,
+                                    const IgxAstNode *expression,
+                                    IgxPlan *plan,
+                                    GPtrArray *messages);
 
 G_END_DECLS

@@ -10,8 +10,7 @@
 
 #include "engine/language/igx-compare.h"
 
-#define EVAL_ARGUMENTS \
-  gpointer state, const double *const *inputs, double *const *outputs, gsize n
+#define EVAL_ARGUMENTS gpointer state, const double *const *inputs, double *const *outputs, gsize n
 
 /* The last `length` values; `at` is the oldest and the next to be overwritten. */
 typedef struct

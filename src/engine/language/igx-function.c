@@ -7,8 +7,7 @@
 #include "engine/language/igx-compare.h"
 #include "engine/language/igx-function-state.h"
 
-#define EVAL_ARGUMENTS \
-  gpointer state, const double *const *inputs, double *const *outputs, gsize n
+#define EVAL_ARGUMENTS gpointer state, const double *const *inputs, double *const *outputs, gsize n
 
 /* Unknown for infinities too: nothing that is not a number goes on as if it were one. */
 static inline double
@@ -17,34 +16,34 @@ finite_or_unknown (double x)
   return x + (x - x);
 }
 
-#define DEFINE_UNARY(name, expression)                                                            \
-  static void eval_##name (EVAL_ARGUMENTS)                                                        \
-  {                                                                                               \
-    const double *restrict pa = inputs[0];                                                        \
-    double *restrict out = outputs[0];                                                            \
-                                                                                                  \
-    for (gsize i = 0; i < n; i++)                                                                 \
-      {                                                                                           \
-        double a = pa[i];                                                                         \
-                                                                                                  \
-        out[i] = (expression);                                                                    \
-      }                                                                                           \
+#define DEFINE_UNARY(name, expression)                                                             \
+  static void eval_##name (EVAL_ARGUMENTS)                                                         \
+  {                                                                                                \
+    const double *restrict pa = inputs[0];                                                         \
+    double *restrict out = outputs[0];                                                             \
+                                                                                                   \
+    for (gsize i = 0; i < n; i++)                                                                  \
+      {                                                                                            \
+        double a = pa[i];                                                                          \
+                                                                                                   \
+        out[i] = (expression);                                                                     \
+      }                                                                                            \
   }
 
-#define DEFINE_BINARY(name, expression)                                                           \
-  static void eval_##name (EVAL_ARGUMENTS)                                                        \
-  {                                                                                               \
-    const double *restrict pa = inputs[0];                                                        \
-    const double *restrict pb = inputs[1];                                                        \
-    double *restrict out = outputs[0];                                                            \
-                                                                                                  \
-    for (gsize i = 0; i < n; i++)                                                                 \
-      {                                                                                           \
-        double a = pa[i];                                                                         \
-        double b = pb[i];                                                                         \
-                                                                                                  \
-        out[i] = (expression);                                                                    \
-      }                                                                                           \
+#define DEFINE_BINARY(name, expression)                                                            \
+  static void eval_##name (EVAL_ARGUMENTS)                                                         \
+  {                                                                                                \
+    const double *restrict pa = inputs[0];                                                         \
+    const double *restrict pb = inputs[1];                                                         \
+    double *restrict out = outputs[0];                                                             \
+                                                                                                   \
+    for (gsize i = 0; i < n; i++)                                                                  \
+      {                                                                                            \
+        double a = pa[i];                                                                          \
+        double b = pb[i];                                                                          \
+                                                                                                   \
+        out[i] = (expression);                                                                     \
+      }                                                                                            \
   }
 
 #define KNOWN(condition) (isnan (a) || isnan (b) ? NAN : (condition) ? 1.0 : 0.0)
@@ -76,7 +75,7 @@ sign_of (double a)
 
 DEFINE_BINARY (add, finite_or_unknown (a + b))
 DEFINE_BINARY (subtract, finite_or_unknown (a - b))
-DEFINE_BINARY (multiply, finite_or_unknown (a * b))
+DEFINE_BINARY (multiply, finite_or_unknown (a *b))
 DEFINE_BINARY (divide, finite_or_unknown (a / b))
 DEFINE_BINARY (less, KNOWN (igx_compare_less (a, b)))
 DEFINE_BINARY (less_equal, KNOWN (!igx_compare_less (b, a)))
@@ -113,27 +112,27 @@ eval_if (EVAL_ARGUMENTS)
 #define ANY     IGX_ARGUMENT_ANY
 #define PERIOD  IGX_ARGUMENT_PERIOD
 
-#define ARITHMETIC(sign, function)                                                                \
-  {                                                                                               \
-    .name = sign, .form = IGX_FUNCTION_OPERATOR, .result = IGX_TYPE_NUMBER, .n_arguments = 2,     \
-    .arguments = { NUMBER, NUMBER }, .n_outputs = 1, .eval = function                             \
+#define ARITHMETIC(sign, function)                                                                 \
+  {                                                                                                \
+    .name = sign, .form = IGX_FUNCTION_OPERATOR, .result = IGX_TYPE_NUMBER, .n_arguments = 2,      \
+    .arguments = { NUMBER, NUMBER }, .n_outputs = 1, .eval = function                              \
   }
-#define COMPARISON(sign, function)                                                                \
-  {                                                                                               \
-    .name = sign, .form = IGX_FUNCTION_OPERATOR, .result = IGX_TYPE_BOOLEAN, .n_arguments = 2,    \
-    .arguments = { NUMBER, NUMBER }, .n_outputs = 1, .eval = function                             \
+#define COMPARISON(sign, function)                                                                 \
+  {                                                                                                \
+    .name = sign, .form = IGX_FUNCTION_OPERATOR, .result = IGX_TYPE_BOOLEAN, .n_arguments = 2,     \
+    .arguments = { NUMBER, NUMBER }, .n_outputs = 1, .eval = function                              \
   }
-#define LOGIC(word, count, function)                                                              \
-  {                                                                                               \
-    .name = word, .form = IGX_FUNCTION_OPERATOR, .result = IGX_TYPE_BOOLEAN,                      \
-    .n_arguments = count, .arguments = { BOOLEAN, BOOLEAN }, .n_outputs = 1, .eval = function     \
+#define LOGIC(word, count, function)                                                               \
+  {                                                                                                \
+    .name = word, .form = IGX_FUNCTION_OPERATOR, .result = IGX_TYPE_BOOLEAN, .n_arguments = count, \
+    .arguments = { BOOLEAN, BOOLEAN }, .n_outputs = 1, .eval = function                            \
   }
-#define CALLED(word, count, function)                                                             \
-  {                                                                                               \
-    .name = word, .result = IGX_TYPE_NUMBER, .n_arguments = count,                                \
-    .arguments = { NUMBER, NUMBER }, .n_outputs = 1, .eval = function                             \
+#define CALLED(word, count, function)                                                              \
+  {                                                                                                \
+    .name = word, .result = IGX_TYPE_NUMBER, .n_arguments = count,                                 \
+    .arguments = { NUMBER, NUMBER }, .n_outputs = 1, .eval = function                              \
   }
-#define STATEFUL(kind)                                                                            \
+#define STATEFUL(kind)                                                                             \
   .state_size = igx_function_state_size_##kind, .state_init = igx_function_state_init_##kind
 
 static const IgxFunction functions[] = {
@@ -151,13 +150,13 @@ static const IgxFunction functions[] = {
   LOGIC ("or", 2, eval_or),
   LOGIC ("not", 1, eval_not),
   {
-    .name = "-",
-    .form = IGX_FUNCTION_OPERATOR,
-    .result = IGX_TYPE_NUMBER,
-    .n_arguments = 1,
-    .arguments = { NUMBER },
-    .n_outputs = 1,
-    .eval = eval_negate,
+      .name = "-",
+      .form = IGX_FUNCTION_OPERATOR,
+      .result = IGX_TYPE_NUMBER,
+      .n_arguments = 1,
+      .arguments = { NUMBER },
+      .n_outputs = 1,
+      .eval = eval_negate,
   },
   CALLED ("abs", 1, eval_abs),
   CALLED ("sqrt", 1, eval_sqrt),
@@ -166,142 +165,142 @@ static const IgxFunction functions[] = {
   CALLED ("round", 1, eval_round),
   CALLED ("sign", 1, eval_sign),
   {
-    .name = "min",
-    .result = IGX_TYPE_NUMBER,
-    .n_arguments = 2,
-    .arguments = { NUMBER, NUMBER },
-    .chains = TRUE,
-    .n_outputs = 1,
-    .eval = eval_minimum,
+      .name = "min",
+      .result = IGX_TYPE_NUMBER,
+      .n_arguments = 2,
+      .arguments = { NUMBER, NUMBER },
+      .chains = TRUE,
+      .n_outputs = 1,
+      .eval = eval_minimum,
   },
   {
-    .name = "max",
-    .result = IGX_TYPE_NUMBER,
-    .n_arguments = 2,
-    .arguments = { NUMBER, NUMBER },
-    .chains = TRUE,
-    .n_outputs = 1,
-    .eval = eval_maximum,
+      .name = "max",
+      .result = IGX_TYPE_NUMBER,
+      .n_arguments = 2,
+      .arguments = { NUMBER, NUMBER },
+      .chains = TRUE,
+      .n_outputs = 1,
+      .eval = eval_maximum,
   },
   {
-    .name = "if",
-    .n_arguments = 3,
-    .arguments = { BOOLEAN, ANY, ANY },
-    .n_outputs = 1,
-    .eval = eval_if,
+      .name = "if",
+      .n_arguments = 3,
+      .arguments = { BOOLEAN, ANY, ANY },
+      .n_outputs = 1,
+      .eval = eval_if,
   },
   {
-    .name = "crosses_above",
-    .result = IGX_TYPE_BOOLEAN,
-    .n_arguments = 2,
-    .arguments = { NUMBER, NUMBER },
-    .n_outputs = 1,
-    .lookback = igx_function_state_one,
-    STATEFUL (pair),
-    .eval = igx_function_state_eval_crosses_above,
+      .name = "crosses_above",
+      .result = IGX_TYPE_BOOLEAN,
+      .n_arguments = 2,
+      .arguments = { NUMBER, NUMBER },
+      .n_outputs = 1,
+      .lookback = igx_function_state_one,
+      STATEFUL (pair),
+      .eval = igx_function_state_eval_crosses_above,
   },
   {
-    .name = "crosses_below",
-    .result = IGX_TYPE_BOOLEAN,
-    .n_arguments = 2,
-    .arguments = { NUMBER, NUMBER },
-    .n_outputs = 1,
-    .lookback = igx_function_state_one,
-    STATEFUL (pair),
-    .eval = igx_function_state_eval_crosses_below,
+      .name = "crosses_below",
+      .result = IGX_TYPE_BOOLEAN,
+      .n_arguments = 2,
+      .arguments = { NUMBER, NUMBER },
+      .n_outputs = 1,
+      .lookback = igx_function_state_one,
+      STATEFUL (pair),
+      .eval = igx_function_state_eval_crosses_below,
   },
   {
-    .name = "rising",
-    .result = IGX_TYPE_BOOLEAN,
-    .n_arguments = 2,
-    .arguments = { NUMBER, PERIOD },
-    .minimum = 1,
-    .fallback = -1,
-    .n_outputs = 1,
-    .lookback = igx_function_state_period,
-    STATEFUL (window),
-    .eval = igx_function_state_eval_rising,
+      .name = "rising",
+      .result = IGX_TYPE_BOOLEAN,
+      .n_arguments = 2,
+      .arguments = { NUMBER, PERIOD },
+      .minimum = 1,
+      .fallback = -1,
+      .n_outputs = 1,
+      .lookback = igx_function_state_period,
+      STATEFUL (window),
+      .eval = igx_function_state_eval_rising,
   },
   {
-    .name = "falling",
-    .result = IGX_TYPE_BOOLEAN,
-    .n_arguments = 2,
-    .arguments = { NUMBER, PERIOD },
-    .minimum = 1,
-    .fallback = -1,
-    .n_outputs = 1,
-    .lookback = igx_function_state_period,
-    STATEFUL (window),
-    .eval = igx_function_state_eval_falling,
+      .name = "falling",
+      .result = IGX_TYPE_BOOLEAN,
+      .n_arguments = 2,
+      .arguments = { NUMBER, PERIOD },
+      .minimum = 1,
+      .fallback = -1,
+      .n_outputs = 1,
+      .lookback = igx_function_state_period,
+      STATEFUL (window),
+      .eval = igx_function_state_eval_falling,
   },
   {
-    .name = "count",
-    .result = IGX_TYPE_NUMBER,
-    .n_arguments = 2,
-    .arguments = { BOOLEAN, PERIOD },
-    .minimum = 1,
-    .fallback = -1,
-    .n_outputs = 1,
-    .lookback = igx_function_state_period_less_one,
-    STATEFUL (window),
-    .eval = igx_function_state_eval_count,
+      .name = "count",
+      .result = IGX_TYPE_NUMBER,
+      .n_arguments = 2,
+      .arguments = { BOOLEAN, PERIOD },
+      .minimum = 1,
+      .fallback = -1,
+      .n_outputs = 1,
+      .lookback = igx_function_state_period_less_one,
+      STATEFUL (window),
+      .eval = igx_function_state_eval_count,
   },
   {
-    .name = "change",
-    .result = IGX_TYPE_NUMBER,
-    .n_arguments = 2,
-    .arguments = { NUMBER, PERIOD },
-    .minimum = 1,
-    .fallback = 1,
-    .n_outputs = 1,
-    .lookback = igx_function_state_period,
-    STATEFUL (ring),
-    .eval = igx_function_state_eval_change,
+      .name = "change",
+      .result = IGX_TYPE_NUMBER,
+      .n_arguments = 2,
+      .arguments = { NUMBER, PERIOD },
+      .minimum = 1,
+      .fallback = 1,
+      .n_outputs = 1,
+      .lookback = igx_function_state_period,
+      STATEFUL (ring),
+      .eval = igx_function_state_eval_change,
   },
   {
-    .name = "barssince",
-    .result = IGX_TYPE_NUMBER,
-    .n_arguments = 1,
-    .arguments = { BOOLEAN },
-    .n_outputs = 2,
-    STATEFUL (event),
-    .eval = igx_function_state_eval_barssince,
+      .name = "barssince",
+      .result = IGX_TYPE_NUMBER,
+      .n_arguments = 1,
+      .arguments = { BOOLEAN },
+      .n_outputs = 2,
+      STATEFUL (event),
+      .eval = igx_function_state_eval_barssince,
   },
   {
-    .name = "valuewhen",
-    .result = IGX_TYPE_NUMBER,
-    .n_arguments = 3,
-    .arguments = { BOOLEAN, NUMBER, PERIOD },
-    .minimum = 0,
-    .fallback = 0,
-    .n_outputs = 1,
-    STATEFUL (next),
-    .eval = igx_function_state_eval_valuewhen,
+      .name = "valuewhen",
+      .result = IGX_TYPE_NUMBER,
+      .n_arguments = 3,
+      .arguments = { BOOLEAN, NUMBER, PERIOD },
+      .minimum = 0,
+      .fallback = 0,
+      .n_outputs = 1,
+      STATEFUL (next),
+      .eval = igx_function_state_eval_valuewhen,
   },
   {
-    .name = "[]",
-    .form = IGX_FUNCTION_HIDDEN,
-    .n_arguments = 2,
-    .arguments = { ANY, PERIOD },
-    .minimum = 0,
-    .fallback = -1,
-    .n_outputs = 1,
-    .lookback = igx_function_state_period,
-    STATEFUL (ring),
-    .eval = igx_function_state_eval_delay,
+      .name = "[]",
+      .form = IGX_FUNCTION_HIDDEN,
+      .n_arguments = 2,
+      .arguments = { ANY, PERIOD },
+      .minimum = 0,
+      .fallback = -1,
+      .n_outputs = 1,
+      .lookback = igx_function_state_period,
+      STATEFUL (ring),
+      .eval = igx_function_state_eval_delay,
   },
   {
-    .name = "evidence",
-    .form = IGX_FUNCTION_HIDDEN,
-    .result = IGX_TYPE_NUMBER,
-    .n_arguments = 3,
-    .arguments = { NUMBER, NUMBER, PERIOD },
-    .minimum = 0,
-    .fallback = -1,
-    .n_outputs = 1,
-    .lookback = igx_function_state_period,
-    STATEFUL (limit),
-    .eval = igx_function_state_eval_evidence,
+      .name = "evidence",
+      .form = IGX_FUNCTION_HIDDEN,
+      .result = IGX_TYPE_NUMBER,
+      .n_arguments = 3,
+      .arguments = { NUMBER, NUMBER, PERIOD },
+      .minimum = 0,
+      .fallback = -1,
+      .n_outputs = 1,
+      .lookback = igx_function_state_period,
+      STATEFUL (limit),
+      .eval = igx_function_state_eval_evidence,
   },
 };
 

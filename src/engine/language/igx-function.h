@@ -66,7 +66,7 @@ typedef struct
   void (*eval) (gpointer state, const double *const *inputs, double *const *outputs, gsize n);
 } IgxFunction;
 
-gsize              igx_function_count (void);
+gsize igx_function_count (void);
 const IgxFunction *igx_function_at (gsize index);
 const IgxFunction *igx_function_find (const char *name);
 const IgxFunction *igx_function_find_operator (const char *name, guint n_arguments);

@@ -117,11 +117,8 @@ lex_number (IgxLexer *self)
   token = add_token (self, IGX_TOKEN_NUMBER, size);
   token->number = size > value_size ? number / 100 : number;
   if (!isfinite (number))
-    igx_message_add (self->messages,
-                     IGX_MESSAGE_ERROR,
-                     &token->span,
-                     "the number `%.40s` is too large",
-                     token->text);
+    igx_message_add (self->messages, IGX_MESSAGE_ERROR, &token->span,
+                     "the number `%.40s` is too large", token->text);
 }
 
 static void
@@ -151,21 +148,14 @@ lex_string (IgxLexer *self)
     }
   token = add_token (self, IGX_TOKEN_STRING, size);
   if (!closed)
-    igx_message_add (self->messages,
-                     IGX_MESSAGE_ERROR,
-                     &token->span,
+    igx_message_add (self->messages, IGX_MESSAGE_ERROR, &token->span,
                      "the text is not closed: write \" at its end, on the same line");
   else if (control)
-    igx_message_add (self->messages,
-                     IGX_MESSAGE_ERROR,
-                     &token->span,
+    igx_message_add (self->messages, IGX_MESSAGE_ERROR, &token->span,
                      "the text holds a control character: write letters, digits and signs only");
   else if (text->len > IGX_LEXER_TEXT_MAX)
-    igx_message_add (self->messages,
-                     IGX_MESSAGE_ERROR,
-                     &token->span,
-                     "the text is longer than %d bytes: shorten it",
-                     IGX_LEXER_TEXT_MAX);
+    igx_message_add (self->messages, IGX_MESSAGE_ERROR, &token->span,
+                     "the text is longer than %d bytes: shorten it", IGX_LEXER_TEXT_MAX);
   token->text = g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -174,15 +164,24 @@ static const struct
   const char *text;
   IgxTokenKind kind;
 } signs[] = {
-  { "..", IGX_TOKEN_DOTS },          { "<=", IGX_TOKEN_LESS_EQUAL },
-  { ">=", IGX_TOKEN_GREATER_EQUAL }, { "==", IGX_TOKEN_EQUAL },
-  { "!=", IGX_TOKEN_NOT_EQUAL },     { "(", IGX_TOKEN_LEFT_PARENTHESIS },
-  { ")", IGX_TOKEN_RIGHT_PARENTHESIS }, { "[", IGX_TOKEN_LEFT_BRACKET },
-  { "]", IGX_TOKEN_RIGHT_BRACKET },  { ",", IGX_TOKEN_COMMA },
-  { ".", IGX_TOKEN_DOT },            { "@", IGX_TOKEN_AT },
-  { "=", IGX_TOKEN_ASSIGN },         { "+", IGX_TOKEN_PLUS },
-  { "-", IGX_TOKEN_MINUS },          { "*", IGX_TOKEN_STAR },
-  { "/", IGX_TOKEN_SLASH },          { "<", IGX_TOKEN_LESS },
+  { "..", IGX_TOKEN_DOTS },
+  { "<=", IGX_TOKEN_LESS_EQUAL },
+  { ">=", IGX_TOKEN_GREATER_EQUAL },
+  { "==", IGX_TOKEN_EQUAL },
+  { "!=", IGX_TOKEN_NOT_EQUAL },
+  { "(", IGX_TOKEN_LEFT_PARENTHESIS },
+  { ")", IGX_TOKEN_RIGHT_PARENTHESIS },
+  { "[", IGX_TOKEN_LEFT_BRACKET },
+  { "]", IGX_TOKEN_RIGHT_BRACKET },
+  { ",", IGX_TOKEN_COMMA },
+  { ".", IGX_TOKEN_DOT },
+  { "@", IGX_TOKEN_AT },
+  { "=", IGX_TOKEN_ASSIGN },
+  { "+", IGX_TOKEN_PLUS },
+  { "-", IGX_TOKEN_MINUS },
+  { "*", IGX_TOKEN_STAR },
+  { "/", IGX_TOKEN_SLASH },
+  { "<", IGX_TOKEN_LESS },
   { ">", IGX_TOKEN_GREATER },
 };
 
@@ -213,28 +212,18 @@ lex_unknown (IgxLexer *self)
     if (strncmp (rest, foreign_signs[i].text, strlen (foreign_signs[i].text)) == 0)
       {
         span.length = (guint) strlen (foreign_signs[i].text);
-        igx_message_add (self->messages,
-                         IGX_MESSAGE_ERROR,
-                         &span,
-                         "`%s` is not part of the language: %s",
-                         foreign_signs[i].text,
+        igx_message_add (self->messages, IGX_MESSAGE_ERROR, &span,
+                         "`%s` is not part of the language: %s", foreign_signs[i].text,
                          foreign_signs[i].advice);
         advance (self, strlen (foreign_signs[i].text));
         return;
       }
   if (g_unichar_isprint (c))
-    igx_message_add (self->messages,
-                     IGX_MESSAGE_ERROR,
-                     &span,
-                     "`%.*s` is not part of the language",
-                     (int) (end - rest),
-                     rest);
+    igx_message_add (self->messages, IGX_MESSAGE_ERROR, &span, "`%.*s` is not part of the language",
+                     (int) (end - rest), rest);
   else
-    igx_message_add (self->messages,
-                     IGX_MESSAGE_ERROR,
-                     &span,
-                     "the character U+%04X is not part of the language",
-                     c);
+    igx_message_add (self->messages, IGX_MESSAGE_ERROR, &span,
+                     "the character U+%04X is not part of the language", c);
   advance (self, (gsize) (end - rest));
 }
 
@@ -301,16 +290,11 @@ check_bytes (IgxLexer *self)
         }
     }
   if (*end == '\0')
-    igx_message_add (self->messages,
-                     IGX_MESSAGE_ERROR,
-                     &span,
+    igx_message_add (self->messages, IGX_MESSAGE_ERROR, &span,
                      "the text holds a NUL byte: save it as plain UTF-8 text");
   else
-    igx_message_add (self->messages,
-                     IGX_MESSAGE_ERROR,
-                     &span,
-                     "byte 0x%02X is not UTF-8: save the file as UTF-8 text",
-                     (guchar) *end);
+    igx_message_add (self->messages, IGX_MESSAGE_ERROR, &span,
+                     "byte 0x%02X is not UTF-8: save the file as UTF-8 text", (guchar) *end);
   return FALSE;
 }
 

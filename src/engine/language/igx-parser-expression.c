@@ -14,8 +14,7 @@ enter (IgxParser *self)
 {
   if (++self->depth <= IGX_STRATEGY_NESTING_MAX)
     return TRUE;
-  igx_parser_fail (self,
-                   igx_parser_peek (self, 0),
+  igx_parser_fail (self, igx_parser_peek (self, 0),
                    "this is nested more than %d deep: give a part of it a name with `let`",
                    IGX_STRATEGY_NESTING_MAX);
   return FALSE;
@@ -28,7 +27,8 @@ leave (IgxParser *self)
 }
 
 static IgxAstNode *
-make_operator (IgxParser *self, const IgxToken *token, const char *text, IgxAstNode *a, IgxAstNode *b)
+make_operator (
+    IgxParser *self, const IgxToken *token, const char *text, IgxAstNode *a, IgxAstNode *b)
 {
   IgxAstNode *node = NULL;
 
@@ -62,11 +62,8 @@ parse_call (IgxParser *self, const IgxToken *name)
     return node;
 
   found = igx_parser_dup_description (igx_parser_peek (self, 0));
-  igx_parser_fail (self,
-                   igx_parser_peek (self, 0),
-                   "`)` or `,` is missing in the arguments of `%s`, not %s",
-                   name->text,
-                   found);
+  igx_parser_fail (self, igx_parser_peek (self, 0),
+                   "`)` or `,` is missing in the arguments of `%s`, not %s", name->text, found);
   return NULL;
 }
 
@@ -114,8 +111,7 @@ parse_primary (IgxParser *self)
 
   found = igx_parser_dup_description (token);
   if (token->kind == IGX_TOKEN_WORD)
-    igx_parser_fail (self,
-                     token,
+    igx_parser_fail (self, token,
                      "%s is neither a number nor a name: a timeframe stands behind `@` only",
                      found);
   else
@@ -152,8 +148,7 @@ parse_suffix (IgxParser *self, IgxAstNode *inner, IgxAstKind kind, const char *a
 
   igx_parser_next (self);
   token = igx_parser_peek (self, 0);
-  fits = token->kind == IGX_TOKEN_NAME
-         || (token->kind == IGX_TOKEN_WORD && kind != IGX_AST_MEMBER);
+  fits = token->kind == IGX_TOKEN_NAME || (token->kind == IGX_TOKEN_WORD && kind != IGX_AST_MEMBER);
   if (!fits)
     {
       igx_parser_fail (self, token, "%s", advice);
@@ -176,21 +171,15 @@ parse_postfix (IgxParser *self)
       if (igx_parser_is (self, IGX_TOKEN_LEFT_BRACKET))
         node = enter (self) ? parse_index (self, node) : NULL;
       else if (igx_parser_is (self, IGX_TOKEN_DOT))
-        node = enter (self) ? parse_suffix (self,
-                                            node,
-                                            IGX_AST_MEMBER,
+        node = enter (self) ? parse_suffix (self, node, IGX_AST_MEMBER,
                                             "a name belongs behind `.`, like macd(12, 26, 9).hist")
                             : NULL;
       else if (igx_parser_is (self, IGX_TOKEN_AT))
-        node = enter (self) ? parse_suffix (self,
-                                            node,
-                                            IGX_AST_HIGHER,
+        node = enter (self) ? parse_suffix (self, node, IGX_AST_HIGHER,
                                             "a timeframe belongs behind `@`, like close @ 4h")
                             : NULL;
       else if (igx_parser_is_word (self, 0, "of"))
-        node = enter (self) ? parse_suffix (self,
-                                            node,
-                                            IGX_AST_SYMBOL,
+        node = enter (self) ? parse_suffix (self, node, IGX_AST_SYMBOL,
                                             "a symbol belongs behind `of`, like close of BTCUSDT")
                             : NULL;
       else
@@ -201,7 +190,7 @@ parse_postfix (IgxParser *self)
 }
 
 static IgxAstNode *
-parse_prefixed (IgxParser *self, const char *text, IgxAstNode *(*parse_operand) (IgxParser *))
+parse_prefixed (IgxParser *self, const char *text, IgxAstNode *(*parse_operand) (IgxParser *) )
 {
   const IgxToken *token = igx_parser_next (self);
   IgxAstNode *node = NULL;
@@ -276,8 +265,7 @@ parse_between (IgxParser *self, IgxAstNode *value)
     return NULL;
   if (!igx_parser_take_word (self, "and"))
     {
-      igx_parser_fail (self,
-                       igx_parser_peek (self, 0),
+      igx_parser_fail (self, igx_parser_peek (self, 0),
                        "`and` is missing: write `x between 1 and 5`");
       return NULL;
     }
@@ -314,8 +302,7 @@ parse_comparison (IgxParser *self)
     }
   if (node != NULL && is_comparison (self))
     {
-      igx_parser_fail (self,
-                       igx_parser_peek (self, 0),
+      igx_parser_fail (self, igx_parser_peek (self, 0),
                        "comparisons cannot be chained: write `a < b and b < c`");
       return NULL;
     }

@@ -26,14 +26,14 @@ typedef struct
 
 const IgxToken *igx_parser_peek (const IgxParser *self, guint ahead);
 const IgxToken *igx_parser_next (IgxParser *self);
-gboolean        igx_parser_is (const IgxParser *self, IgxTokenKind kind);
-gboolean        igx_parser_is_word (const IgxParser *self, guint ahead, const char *word);
-gboolean        igx_parser_take (IgxParser *self, IgxTokenKind kind);
-gboolean        igx_parser_take_word (IgxParser *self, const char *word);
-gboolean        igx_parser_is_alternative (const IgxParser *self, guint ahead);
-void            igx_parser_fail (IgxParser *self, const IgxToken *token, const char *format, ...)
-  G_GNUC_PRINTF (3, 4);
-char           *igx_parser_dup_description (const IgxToken *token);
-IgxAstNode     *igx_parser_expression (IgxParser *self);
+gboolean igx_parser_is (const IgxParser *self, IgxTokenKind kind);
+gboolean igx_parser_is_word (const IgxParser *self, guint ahead, const char *word);
+gboolean igx_parser_take (IgxParser *self, IgxTokenKind kind);
+gboolean igx_parser_take_word (IgxParser *self, const char *word);
+gboolean igx_parser_is_alternative (const IgxParser *self, guint ahead);
+void igx_parser_fail (IgxParser *self, const IgxToken *token, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+char *igx_parser_dup_description (const IgxToken *token);
+IgxAstNode *igx_parser_expression (IgxParser *self);
 
 G_END_DECLS

@@ -10,15 +10,14 @@
 #include "engine/language/igx-suggest.h"
 
 static const char *const keywords[]
-    = { "strategy", "name",  "version", "about", "timeframe", "regime", "param",
-        "let",      "long",  "short",   "require", "score",   "fire",   "entry",
-        "stop",     "target", "expires", "rearm", "when",     "or",     "and",
-        "not",      "between", "of",    "at",    "in",        "step",   "bars",
-        "bar",      "after", "every" };
+    = { "strategy", "name",  "version", "about", "timeframe", "regime", "param",   "let",
+        "long",     "short", "require", "score", "fire",      "entry",  "stop",    "target",
+        "expires",  "rearm", "when",    "or",    "and",       "not",    "between", "of",
+        "at",       "in",    "step",    "bars",  "bar",       "after",  "every" };
 
 static const char *const regimes[]
-    = { "momentum",      "bull-momentum", "bear-momentum", "range", "bull-range",
-        "bear-range",    "choppy",        "breakout",      "accumulation" };
+    = { "momentum",   "bull-momentum", "bear-momentum", "range",       "bull-range",
+        "bear-range", "choppy",        "breakout",      "accumulation" };
 
 /**
  * igx_parser_is_keyword:
@@ -193,13 +192,10 @@ parse_id (IgxParser *self)
   else if (length > IGX_STRATEGY_ID_MAX
            || strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-") != length
            || !g_ascii_isalnum (id[0]) || id[length - 1] == '-')
-    igx_message_add (self->messages,
-                     IGX_MESSAGE_ERROR,
-                     &span,
+    igx_message_add (self->messages, IGX_MESSAGE_ERROR, &span,
                      "`%.40s` is not an id: use up to %d small letters, digits and hyphens, "
                      "like momentum-surge",
-                     id,
-                     IGX_STRATEGY_ID_MAX);
+                     id, IGX_STRATEGY_ID_MAX);
   self->file->id = id;
 }
 
@@ -208,12 +204,10 @@ parse_version (IgxParser *self)
 {
   const IgxToken *token = igx_parser_peek (self, 0);
 
-  if (token->kind != IGX_TOKEN_NUMBER || token->number < 1 || token->number > IGX_STRATEGY_VERSION_MAX
-      || token->number > floor (token->number))
+  if (token->kind != IGX_TOKEN_NUMBER || token->number < 1
+      || token->number > IGX_STRATEGY_VERSION_MAX || token->number > floor (token->number))
     {
-      igx_parser_fail (self,
-                       token,
-                       "the version must be a whole number from 1 to %d",
+      igx_parser_fail (self, token, "the version must be a whole number from 1 to %d",
                        IGX_STRATEGY_VERSION_MAX);
       return;
     }
@@ -234,10 +228,7 @@ parse_timeframe (IgxParser *self)
         {
           g_autofree char *found = igx_parser_dup_description (token);
 
-          igx_parser_fail (self,
-                           token,
-                           "%s is not a timeframe: choose of %s",
-                           found,
+          igx_parser_fail (self, token, "%s is not a timeframe: choose of %s", found,
                            igx_timeframe_list ());
           return;
         }
@@ -275,12 +266,8 @@ parse_regime (IgxParser *self)
         {
           g_autofree char *sentence = igx_suggest_dup_sentence (&suggest);
 
-          igx_message_add (self->messages,
-                           IGX_MESSAGE_ERROR,
-                           &span,
-                           "unknown regime `%.40s`%s",
-                           name,
-                           sentence);
+          igx_message_add (self->messages, IGX_MESSAGE_ERROR, &span, "unknown regime `%.40s`%s",
+                           name, sentence);
         }
       g_ptr_array_add (self->file->regimes, (gpointer) name);
     }
@@ -300,9 +287,7 @@ parse_new_name (IgxParser *self, const char *what, IgxSpan *span)
     }
   if (igx_parser_is_keyword (token->text))
     {
-      igx_parser_fail (self,
-                       token,
-                       "`%s` is a word of the language: choose another name",
+      igx_parser_fail (self, token, "`%s` is a word of the language: choose another name",
                        token->text);
       return NULL;
     }
@@ -371,11 +356,8 @@ parse_param_range (IgxParser *self, IgxAstParam *param)
   if (param->minimum > param->maximum)
     igx_parser_fail (self, token, "the range is upside down: write the smaller number first");
   else if (param->value < param->minimum || param->value > param->maximum)
-    igx_message_add (self->messages,
-                     IGX_MESSAGE_ERROR,
-                     &param->span,
-                     "the value of `%s` lies outside its range",
-                     param->name);
+    igx_message_add (self->messages, IGX_MESSAGE_ERROR, &param->span,
+                     "the value of `%s` lies outside its range", param->name);
   else
     param->valid = TRUE;
 }
@@ -522,9 +504,7 @@ parse_side_statement (IgxParser *self, const IgxToken *keyword, IgxAstSide *side
   igx_parser_next (self);
   if (side == NULL)
     {
-      igx_parser_fail (self,
-                       keyword,
-                       "`%s` belongs to a side: write `long` or `short` above it",
+      igx_parser_fail (self, keyword, "`%s` belongs to a side: write `long` or `short` above it",
                        keyword->text);
       return TRUE;
     }

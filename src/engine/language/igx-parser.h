@@ -10,6 +10,6 @@ IgxAstFile *igx_parser_parse_expression (const char *source,
                                          gsize length,
                                          IgxAstNode **expression,
                                          GPtrArray *messages);
-gboolean    igx_parser_is_keyword (const char *name);
+gboolean igx_parser_is_keyword (const char *name);
 
 G_END_DECLS

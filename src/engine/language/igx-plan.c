@@ -57,8 +57,8 @@ struct _IgxPlan
 };
 
 static const char *const source_names[]
-    = { "open",   "high",         "low",  "close", "volume", "quote_volume",
-        "trades", "taker_buy_volume", "hl2", "hlc3", "ohlc4" };
+    = { "open", "high", "low",  "close", "volume", "quote_volume", "trades", "taker_buy_volume",
+        "hl2",  "hlc3", "ohlc4" };
 
 gsize
 igx_source_count (void)
@@ -272,11 +272,8 @@ fold (const IgxPlan *self,
  * Returns: the slot of the first output
  */
 guint
-igx_plan_add_function (IgxPlan *self,
-                       const IgxFunction *function,
-                       const guint *inputs,
-                       guint n_inputs,
-                       double period)
+igx_plan_add_function (
+    IgxPlan *self, const IgxFunction *function, const guint *inputs, guint n_inputs, double period)
 {
   NodeKey key;
   double value = NAN;
@@ -326,10 +323,7 @@ igx_plan_add_indicator (IgxPlan *self,
     key.inputs[i] = inputs[i];
   for (guint i = 0; i < indicator->n_params; i++)
     key.params[i] = params[i];
-  return add_node (self,
-                   &key,
-                   indicator->n_outputs,
-                   indicator->lookback (key.params),
+  return add_node (self, &key, indicator->n_outputs, indicator->lookback (key.params),
                    indicator->settle (key.params));
 }
 
@@ -401,7 +395,7 @@ set_capacity (IgxPlan *self, gsize capacity)
 {
   self->capacity = capacity;
   g_free (self->values);
-  self->values = g_new (double, capacity * MAX (self->slots->len, 1));
+  self->values = g_new (double, capacity *MAX (self->slots->len, 1));
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const Node *node = self->nodes->pdata[i];
@@ -437,13 +431,13 @@ prepare (IgxPlan *self)
   self->prepared = TRUE;
 }
 
-#define COPY_SOURCE(expression)                                                                   \
-  for (gsize i = 0; i < n; i++)                                                                   \
-    {                                                                                             \
-      const IgxCandle *c = &candles[i];                                                           \
-                                                                                                  \
-      out[i] = (expression);                                                                      \
-    }                                                                                             \
+#define COPY_SOURCE(expression)                                                                    \
+  for (gsize i = 0; i < n; i++)                                                                    \
+    {                                                                                              \
+      const IgxCandle *c = &candles[i];                                                            \
+                                                                                                   \
+      out[i] = (expression);                                                                       \
+    }                                                                                              \
   break
 
 static void

@@ -32,35 +32,32 @@ typedef enum
 typedef struct _IgxPlan IgxPlan;
 
 IgxPlan *igx_plan_new (IgxTimeframe timeframe, gboolean settled_only);
-void     igx_plan_free (IgxPlan *self);
+void igx_plan_free (IgxPlan *self);
 
 guint igx_plan_add_constant (IgxPlan *self, double value);
 guint igx_plan_add_source (IgxPlan *self, IgxSource source);
-guint igx_plan_add_function (IgxPlan *self,
-                             const IgxFunction *function,
-                             const guint *inputs,
-                             guint n_inputs,
-                             double period);
+guint igx_plan_add_function (
+    IgxPlan *self, const IgxFunction *function, const guint *inputs, guint n_inputs, double period);
 guint igx_plan_add_indicator (IgxPlan *self,
                               const IgxIndicator *indicator,
                               const guint *inputs,
                               const double *params);
-void  igx_plan_keep (IgxPlan *self, guint slot);
+void igx_plan_keep (IgxPlan *self, guint slot);
 
 IgxTimeframe igx_plan_get_timeframe (const IgxPlan *self);
-gsize        igx_plan_get_n_nodes (const IgxPlan *self);
-gboolean     igx_plan_get_constant (const IgxPlan *self, guint slot, double *value);
-gsize        igx_plan_get_lookback (const IgxPlan *self, guint slot);
-gsize        igx_plan_get_settle (const IgxPlan *self, guint slot);
+gsize igx_plan_get_n_nodes (const IgxPlan *self);
+gboolean igx_plan_get_constant (const IgxPlan *self, guint slot, double *value);
+gsize igx_plan_get_lookback (const IgxPlan *self, guint slot);
+gsize igx_plan_get_settle (const IgxPlan *self, guint slot);
 
-void          igx_plan_reset (IgxPlan *self);
-void          igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles);
-void          igx_plan_trim (IgxPlan *self);
+void igx_plan_reset (IgxPlan *self);
+void igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles);
+void igx_plan_trim (IgxPlan *self);
 const double *igx_plan_get_values (const IgxPlan *self, guint slot);
 
-gsize       igx_source_count (void);
+gsize igx_source_count (void);
 const char *igx_source_to_string (IgxSource source);
-gboolean    igx_source_from_string (const char *name, IgxSource *source);
+gboolean igx_source_from_string (const char *name, IgxSource *source);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxPlan, igx_plan_free)
 

@@ -50,7 +50,7 @@ typedef struct
 } IgxProgram;
 
 IgxProgram *igx_program_new (void);
-void        igx_program_free (IgxProgram *self);
+void igx_program_free (IgxProgram *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxProgram, igx_program_free)
 

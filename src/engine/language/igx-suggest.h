@@ -20,8 +20,8 @@ typedef struct
   guint distance;
 } IgxSuggest;
 
-void  igx_suggest_init (IgxSuggest *self, const char *wanted);
-void  igx_suggest_offer (IgxSuggest *self, const char *name);
+void igx_suggest_init (IgxSuggest *self, const char *wanted);
+void igx_suggest_offer (IgxSuggest *self, const char *name);
 char *igx_suggest_dup_sentence (const IgxSuggest *self);
 
 G_END_DECLS
