@@ -33,22 +33,6 @@ gsize igx_engine_get_n_candles (const IgxEngine *self);
 guint64 igx_engine_get_n_level_errors (const IgxEngine *self);
 void igx_engine_reset (IgxEngine *self);
 
-/* An expression of the language over candles, for the command line, charts and tests. */
-typedef struct _IgxExpression IgxExpression;
-
-IgxExpression *igx_expression_new (const char *source,
-                                   const IgxSeriesKey *series,
-                                   GPtrArray **messages,
-                                   GError **error);
-void igx_expression_free (IgxExpression *self);
-gsize igx_expression_get_lookback (const IgxExpression *self);
-gsize igx_expression_get_warmup (const IgxExpression *self);
-void igx_expression_push (IgxExpression *self,
-                          const IgxCandle *candles,
-                          gsize n_candles,
-                          double *values);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxEngine, igx_engine_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxExpression, igx_expression_free)
 
 G_END_DECLS
