@@ -21,5 +21,7 @@ typedef struct
 
 const NaiveTwin *naive_twins_find (const char *name);
 gsize naive_twins_count (void);
+void naive_twins_set_wobble (GRand *rand);
+Real naive_twins_wobble (Real x);
 
 G_END_DECLS
