@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "engine/naive-blocks.h"
 
 G_BEGIN_DECLS
-
-typedef long double Real;
 
 /**
  * NaiveTwin:
@@ -21,7 +19,5 @@ typedef struct
 
 const NaiveTwin *naive_twins_find (const char *name);
 gsize naive_twins_count (void);
-void naive_twins_set_wobble (GRand *rand);
-Real naive_twins_wobble (Real x);
 
 G_END_DECLS

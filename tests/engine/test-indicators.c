@@ -182,17 +182,17 @@ run_twin (const IgxIndicator *entry, const double *params, const Frame *frame, G
   Real *values = g_new0 (Real, frame->n * entry->n_outputs + 1);
 
   bind_inputs (entry, frame, inputs);
-  naive_twins_set_wobble (rand);
+  naive_blocks_set_wobble (rand);
   for (guint k = 0; k < entry->n_inputs; k++)
     {
       copies[k] = g_new0 (Real, frame->n + 1);
       for (gsize i = 0; i < frame->n; i++)
-        copies[k][i] = naive_twins_wobble (inputs[k][i]);
+        copies[k][i] = naive_blocks_wobble (inputs[k][i]);
     }
   for (guint o = 0; o < entry->n_outputs; o++)
     outputs[o] = values + o * frame->n;
   twin->func (params, (const Real *const *) copies, outputs, frame->n);
-  naive_twins_set_wobble (NULL);
+  naive_blocks_set_wobble (NULL);
   for (guint k = 0; k < entry->n_inputs; k++)
     g_free (copies[k]);
   return values;
