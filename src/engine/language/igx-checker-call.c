@@ -216,8 +216,11 @@ read_params (IgxChecker *self,
       params[i] = indicator->params[i].fallback;
       if (first + i < n)
         {
+          g_autofree char *what
+              = g_strdup_printf ("`%s` of `%s`", indicator->params[i].name, indicator->name);
+
           place = igx_ast_node_get_child (node, first + i);
-          if (!igx_checker_compile_constant (self, place, indicator->params[i].name, &params[i]))
+          if (!igx_checker_compile_constant (self, place, what, &params[i]))
             {
               fits = FALSE;
               continue;

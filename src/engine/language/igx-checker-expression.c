@@ -124,11 +124,11 @@ igx_checker_compile_constant (IgxChecker *self,
     return FALSE;
   if (!igx_plan_get_constant (self->plan, found.slot, value))
     igx_checker_error (self, &node->span,
-                       "`%s` must be a number or a parameter: it cannot change from candle "
+                       "%s must be a number or a parameter: it cannot change from candle "
                        "to candle",
                        what);
   else if (!isfinite (*value))
-    igx_checker_error (self, &node->span, "`%s` is not a number here", what);
+    igx_checker_error (self, &node->span, "%s is not a number here", what);
   else
     return TRUE;
   return FALSE;

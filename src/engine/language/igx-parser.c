@@ -93,6 +93,16 @@ igx_parser_is_alternative (const IgxParser *self, guint ahead)
          && igx_parser_is_word (self, ahead + 2, "when");
 }
 
+/* What could not even be cut into tokens need not be reported a second time. */
+static gboolean
+has_message (const IgxParser *self, guint line)
+{
+  for (guint i = 0; i < self->messages->len; i++)
+    if (((const IgxMessage *) self->messages->pdata[i])->line == line)
+      return TRUE;
+  return FALSE;
+}
+
 /* One mistake a statement: what follows it on the line is not trusted. */
 void
 igx_parser_fail (IgxParser *self, const IgxToken *token, const char *format, ...)
@@ -103,6 +113,8 @@ igx_parser_fail (IgxParser *self, const IgxToken *token, const char *format, ...
   if (self->failed)
     return;
   self->failed = TRUE;
+  if (has_message (self, token->span.line))
+    return;
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
