@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pipeline/igx-health.h"
 
-static const char *const state_names[] = { "starting", "healthy", "stale",
-                                           "paused",   "offline", "blocked" };
+static const char *const state_names[]
+    = { "starting", "healthy", "stale", "paused", "offline", "blocked" };
 
 /**
  * igx_health_new:
