@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "engine/naive-blocks.h"
 
 G_BEGIN_DECLS
-
-typedef long double Real;
 
 /**
  * NaiveTwin:

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 const IgxIndicator *igx_moving_averages_get (gsize *n_entries);
 const IgxIndicator *igx_oscillators_get (gsize *n_entries);
 const IgxIndicator *igx_ranges_get (gsize *n_entries);
+const IgxIndicator *igx_stochastics_get (gsize *n_entries);
+const IgxIndicator *igx_trends_get (gsize *n_entries);
+const IgxIndicator *igx_volumes_get (gsize *n_entries);
 const IgxIndicator *igx_windows_get (gsize *n_entries);
 
 G_END_DECLS

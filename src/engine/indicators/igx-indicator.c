@@ -7,10 +7,8 @@
 typedef const IgxIndicator *(*FamilyFunc) (gsize *n_entries);
 
 static const FamilyFunc families[] = {
-  igx_moving_averages_get,
-  igx_oscillators_get,
-  igx_ranges_get,
-  igx_windows_get,
+  igx_moving_averages_get, igx_oscillators_get, igx_ranges_get,  igx_stochastics_get,
+  igx_trends_get,          igx_volumes_get,     igx_windows_get,
 };
 
 /**

@@ -37,6 +37,10 @@ G_BEGIN_DECLS
     name, minimum, IGX_STRATEGY_PERIOD_MAX, fallback, TRUE                                         \
   }
 
+#define IGX_FUNCS(lookback_func, settle_func, new_func, eval_func)                                 \
+  .lookback = lookback_func, .settle = settle_func, .state_new = new_func, .state_free = g_free,   \
+  .eval = eval_func
+
 /**
  * IgxState:
  * @size: bytes of the whole allocation

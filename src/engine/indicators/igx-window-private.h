@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <string.h>
+
 #include "engine/indicators/igx-state-private.h"
 
 /*
@@ -217,6 +219,399 @@ igx_moments_push (IgxMoments *self, double *data, double x)
   pairs[2 * pos] = x;
   if (G_UNLIKELY (++self->pos == self->n))
     igx_moments_turn (self, pairs);
+}
+
+/* The mean of the last n values about values in the window: of equal values, exactly their own. */
+typedef struct
+{
+  gsize n;
+  gsize pos;
+  gsize at;
+  double suffix_shift;
+  double prefix_shift;
+  double prefix;
+} IgxMean;
+
+static inline gsize
+igx_mean_memory (gsize n)
+{
+  return n + 1;
+}
+
+static inline gsize
+igx_mean_init (IgxMean *self, gsize n, double *data, gsize at)
+{
+  self->n = n;
+  self->pos = 0;
+  self->at = at;
+  self->suffix_shift = 0;
+  self->prefix_shift = 0;
+  self->prefix = 0;
+  igx_state_fill (data + at, n, (double) NAN);
+  data[at + n] = 0;
+  return at + igx_mean_memory (n);
+}
+
+static inline double
+igx_mean_push (IgxMean *self, double *data, double x)
+{
+  double *suffix = data + self->at;
+  const double n_suffix = (double) (self->n - self->pos - 1);
+  double mean;
+
+  if (self->pos == 0)
+    {
+      self->prefix_shift = x;
+      self->prefix = 0;
+    }
+  self->prefix += x - self->prefix_shift;
+  mean = self->prefix_shift
+         + (self->prefix + suffix[self->pos + 1]
+            - n_suffix * (self->prefix_shift - self->suffix_shift))
+               / (double) self->n;
+  suffix[self->pos] = x;
+  if (G_UNLIKELY (++self->pos == self->n))
+    {
+      const double shift = isfinite (x) ? x : 0;
+      double carry = 0;
+
+      for (gsize i = self->n; i-- > 0;)
+        {
+          carry += suffix[i] - shift;
+          suffix[i] = carry;
+        }
+      self->pos = 0;
+      self->suffix_shift = shift;
+    }
+  return mean;
+}
+
+/* The sum of the last n values, the newest weighted n, the oldest 1. */
+typedef struct
+{
+  gsize n;
+  gsize pos;
+  gsize at;
+  double prefix;
+  double prefix_weighted; /* the first of the block weighted 1 */
+} IgxWeighted;
+
+static inline gsize
+igx_weighted_memory (gsize n)
+{
+  return n + 1;
+}
+
+static inline gsize
+igx_weighted_init (IgxWeighted *self, gsize n, double *data, gsize at)
+{
+  self->n = n;
+  self->pos = 0;
+  self->at = at;
+  self->prefix = 0;
+  self->prefix_weighted = 0;
+  igx_state_fill (data + at, n, (double) NAN);
+  data[at + n] = 0;
+  return at + igx_weighted_memory (n);
+}
+
+static inline double
+igx_weighted_push (IgxWeighted *self, double *data, double x)
+{
+  double *suffix = data + self->at;
+  double sum;
+
+  self->prefix += x;
+  self->prefix_weighted += (double) (self->pos + 1) * x;
+  sum = (double) (self->n - self->pos - 1) * self->prefix + self->prefix_weighted
+        + suffix[self->pos + 1];
+  suffix[self->pos] = x;
+  if (G_UNLIKELY (++self->pos == self->n))
+    {
+      double carry = 0;
+      double weighted = 0;
+
+      for (gsize i = self->n; i-- > 0;)
+        {
+          carry += suffix[i];
+          weighted += carry;
+          suffix[i] = weighted;
+        }
+      self->pos = 0;
+      self->prefix = 0;
+      self->prefix_weighted = 0;
+    }
+  return sum;
+}
+
+/* The straight line of least squares through the last n values, each part taken about a value
+ * of its own as in IgxMoments. */
+typedef struct
+{
+  gsize n;
+  gsize pos;
+  gsize at;
+  double suffix_shift;
+  double prefix_shift;
+  double prefix;
+  double prefix_weighted; /* the first of the block weighted 0 */
+  double slope;           /* a candle */
+  double end;             /* of the line, at the newest value */
+} IgxLine;
+
+static inline gsize
+igx_line_memory (gsize n)
+{
+  return 2 * (n + 1);
+}
+
+static inline gsize
+igx_line_init (IgxLine *self, gsize n, double *data, gsize at)
+{
+  self->n = n;
+  self->pos = 0;
+  self->at = at;
+  self->suffix_shift = 0;
+  self->prefix_shift = 0;
+  self->prefix = 0;
+  self->prefix_weighted = 0;
+  self->slope = (double) NAN;
+  self->end = (double) NAN;
+  igx_state_fill (data + at, 2 * n, (double) NAN);
+  igx_state_fill (data + at + 2 * n, 2, 0);
+  return at + igx_line_memory (n);
+}
+
+static inline void
+igx_line_turn (IgxLine *self, double *pairs)
+{
+  const double last = pairs[2 * (self->n - 1)];
+  const double shift = isfinite (last) ? last : 0;
+  double sum = 0;
+  double weighted = 0;
+
+  for (gsize i = self->n; i-- > 0;)
+    {
+      weighted += sum;
+      sum += pairs[2 * i] - shift;
+      pairs[2 * i] = sum;
+      pairs[2 * i + 1] = weighted;
+    }
+  self->suffix_shift = shift;
+  self->pos = 0;
+}
+
+static inline void
+igx_line_push (IgxLine *self, double *data, double x)
+{
+  double *pairs = data + self->at;
+  const gsize pos = self->pos;
+  const double n = (double) self->n;
+  const double n_prefix = (double) (pos + 1);
+  const double n_suffix = n - n_prefix;
+  const double centre = (n - 1) / 2;
+  double d, between, slanted;
+
+  if (pos == 0)
+    {
+      self->prefix_shift = x;
+      self->prefix = 0;
+      self->prefix_weighted = 0;
+    }
+  d = x - self->prefix_shift;
+  between = self->prefix_shift - self->suffix_shift;
+  self->prefix += d;
+  self->prefix_weighted += (double) pos * d;
+  slanted = (pairs[2 * pos + 3] - centre * pairs[2 * pos + 2])
+            + ((n_suffix - centre) * self->prefix + self->prefix_weighted)
+            + between * (n_suffix * n_prefix / 2);
+  self->slope = slanted / (n * (n * n - 1) / 12);
+  self->end = self->prefix_shift + (self->prefix + pairs[2 * pos + 2] - n_suffix * between) / n
+              + self->slope * centre;
+
+  pairs[2 * pos] = x;
+  if (G_UNLIKELY (++self->pos == self->n))
+    igx_line_turn (self, pairs);
+}
+
+/* How two series move together over the last n values: IgxMoments for two. */
+typedef struct
+{
+  gsize n;
+  gsize pos;
+  gsize at;
+  double suffix_shift[2];
+  double prefix_shift[2];
+  double prefix_sum[2];
+  double prefix_xx;
+  double prefix_yy;
+  double prefix_xy;
+  double xx; /* sums of products of deviations from the means */
+  double yy;
+  double xy;
+} IgxPair;
+
+#define IGX_PAIR_WIDTH 5
+
+static inline gsize
+igx_pair_memory (gsize n)
+{
+  return IGX_PAIR_WIDTH * (n + 1);
+}
+
+static inline gsize
+igx_pair_init (IgxPair *self, gsize n, double *data, gsize at)
+{
+  memset (self, 0, sizeof *self);
+  self->n = n;
+  self->at = at;
+  igx_state_fill (data + at, IGX_PAIR_WIDTH * n, (double) NAN);
+  igx_state_fill (data + at + IGX_PAIR_WIDTH * n, IGX_PAIR_WIDTH, 0);
+  return at + igx_pair_memory (n);
+}
+
+static inline void
+igx_pair_turn (IgxPair *self, double *rows)
+{
+  const double *last = rows + IGX_PAIR_WIDTH * (self->n - 1);
+  const double shift_x = isfinite (last[0]) ? last[0] : 0;
+  const double shift_y = isfinite (last[1]) ? last[1] : 0;
+  double sum_x = 0, sum_y = 0, xx = 0, yy = 0, xy = 0;
+
+  for (gsize i = self->n; i-- > 0;)
+    {
+      double *row = rows + IGX_PAIR_WIDTH * i;
+      const double x = row[0] - shift_x;
+      const double y = row[1] - shift_y;
+      const double count = (double) (self->n - i);
+
+      sum_x += x;
+      sum_y += y;
+      xx += x * x;
+      yy += y * y;
+      xy += x * y;
+      row[0] = sum_x / count;
+      row[1] = sum_y / count;
+      row[2] = xx - sum_x * row[0];
+      row[3] = yy - sum_y * row[1];
+      row[4] = xy - sum_x * row[1];
+    }
+  self->suffix_shift[0] = shift_x;
+  self->suffix_shift[1] = shift_y;
+  self->pos = 0;
+}
+
+static inline void
+igx_pair_push (IgxPair *self, double *data, double x, double y)
+{
+  double *rows = data + self->at;
+  const double *suffix = rows + IGX_PAIR_WIDTH * (self->pos + 1);
+  const double n_prefix = (double) (self->pos + 1);
+  const double n_suffix = (double) (self->n - self->pos - 1);
+  const double merge = n_suffix * n_prefix / (double) self->n;
+  double dx, dy, mean_x, mean_y, between_x, between_y;
+
+  if (self->pos == 0)
+    {
+      self->prefix_shift[0] = x;
+      self->prefix_shift[1] = y;
+      self->prefix_sum[0] = self->prefix_sum[1] = 0;
+      self->prefix_xx = self->prefix_yy = self->prefix_xy = 0;
+    }
+  dx = x - self->prefix_shift[0];
+  dy = y - self->prefix_shift[1];
+  self->prefix_sum[0] += dx;
+  self->prefix_sum[1] += dy;
+  self->prefix_xx += dx * dx;
+  self->prefix_yy += dy * dy;
+  self->prefix_xy += dx * dy;
+  mean_x = self->prefix_sum[0] / n_prefix;
+  mean_y = self->prefix_sum[1] / n_prefix;
+  between_x = (self->prefix_shift[0] - self->suffix_shift[0]) + (mean_x - suffix[0]);
+  between_y = (self->prefix_shift[1] - self->suffix_shift[1]) + (mean_y - suffix[1]);
+  self->xx = (self->prefix_xx - self->prefix_sum[0] * mean_x) + suffix[2]
+             + between_x * between_x * merge;
+  self->yy = (self->prefix_yy - self->prefix_sum[1] * mean_y) + suffix[3]
+             + between_y * between_y * merge;
+  self->xy = (self->prefix_xy - self->prefix_sum[0] * mean_y) + suffix[4]
+             + between_x * between_y * merge;
+
+  rows[IGX_PAIR_WIDTH * self->pos] = x;
+  rows[IGX_PAIR_WIDTH * self->pos + 1] = y;
+  if (G_UNLIKELY (++self->pos == self->n))
+    igx_pair_turn (self, rows);
+}
+
+/* How many candles ago the highest of the last n values was; of equal ones the newest. */
+typedef struct
+{
+  gsize n;
+  gsize pos;
+  gsize at;
+  gsize run;
+  gsize prefix_at;
+  double prefix;
+} IgxRecent;
+
+static inline gsize
+igx_recent_memory (gsize n)
+{
+  return 2 * (n + 1);
+}
+
+static inline gsize
+igx_recent_init (IgxRecent *self, gsize n, double *data, gsize at)
+{
+  self->n = n;
+  self->pos = 0;
+  self->at = at;
+  self->run = 0;
+  self->prefix_at = 0;
+  self->prefix = -(double) INFINITY;
+  for (gsize i = 0; i <= n; i++)
+    {
+      data[at + 2 * i] = -(double) INFINITY;
+      data[at + 2 * i + 1] = 0;
+    }
+  return at + igx_recent_memory (n);
+}
+
+static inline double
+igx_recent_push (IgxRecent *self, double *data, double x)
+{
+  double *pairs = data + self->at;
+  const gsize pos = self->pos;
+  double age;
+
+  self->run = isnan (x) ? 0 : self->run + 1;
+  if (x >= self->prefix)
+    {
+      self->prefix = x;
+      self->prefix_at = pos;
+    }
+  age = self->prefix >= pairs[2 * pos + 2] ? (double) (pos - self->prefix_at)
+                                           : (double) (self->n + pos) - pairs[2 * pos + 3];
+  pairs[2 * pos] = x;
+  if (G_UNLIKELY (++self->pos == self->n))
+    {
+      double best = -(double) INFINITY;
+      double best_at = 0;
+
+      for (gsize i = self->n; i-- > 0;)
+        {
+          if (pairs[2 * i] > best)
+            {
+              best = pairs[2 * i];
+              best_at = (double) i;
+            }
+          pairs[2 * i] = best;
+          pairs[2 * i + 1] = best_at;
+        }
+      self->pos = 0;
+      self->prefix = -(double) INFINITY;
+      self->prefix_at = 0;
+    }
+  return self->run >= self->n ? age : (double) NAN;
 }
 
 /* The value n candles ago. */
