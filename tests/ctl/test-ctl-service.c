@@ -222,7 +222,8 @@ test_signals (Fixture *fixture, gconstpointer data)
   g_assert_false (json_object_has_member (first, "result_r"));
   g_assert_true (json_array_get_null_element (json_object_get_array_member (first, "targets"), 0));
   g_assert_cmpfloat_with_epsilon (
-      json_array_get_double_element (json_object_get_array_member (first, "targets"), 1), 0.1, 1e-300);
+      json_array_get_double_element (json_object_get_array_member (first, "targets"), 1), 0.1,
+      1e-300);
   igx_ctl_runner_assert_has (fixture->runner->out, "\"entry\":102.09999999999999");
 
   igx_ctl_runner_run (fixture->runner, "signals", "--all", NULL);
