@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "engine/igx-strategy.h"
-#include "engine/igx-timeframe.h"
 #include "engine/language/igx-checker-private.h"
 #include "engine/language/igx-suggest.h"
 
@@ -25,7 +24,7 @@ igx_checker_error (IgxChecker *self, const IgxSpan *span, const char *format, ..
 gboolean
 igx_checker_check_limit (IgxChecker *self, const IgxAstNode *node)
 {
-  if (igx_plan_get_n_nodes (self->plan) <= self->node_limit)
+  if (igx_plan_get_n_nodes (self->root) <= self->node_limit)
     return TRUE;
   if (!self->full)
     igx_checker_error (self, &node->span, "the strategy needs more than %d nodes: make it smaller",
@@ -407,22 +406,6 @@ compile_operator (IgxChecker *self, const IgxAstNode *node)
 }
 
 static IgxCheckerValue
-compile_higher (IgxChecker *self, const IgxAstNode *node)
-{
-  IgxTimeframe timeframe = 0;
-
-  igx_checker_compile (self, igx_ast_node_get_child (node, 0));
-  if (!igx_timeframe_from_string (node->text, &timeframe))
-    igx_checker_error (self, &node->span, "`%.40s` is not a timeframe: choose of %s", node->text,
-                       igx_timeframe_list ());
-  else
-    igx_checker_error (self, &node->span,
-                       "`@ %s` cannot be worked out yet: use the strategy's own timeframe",
-                       node->text);
-  return error_value;
-}
-
-static IgxCheckerValue
 compile_symbol (IgxChecker *self, const IgxAstNode *node)
 {
   igx_checker_compile (self, igx_ast_node_get_child (node, 0));
@@ -461,7 +444,7 @@ igx_checker_compile (IgxChecker *self, const IgxAstNode *node)
     case IGX_AST_INDEX:
       return compile_index (self, node);
     case IGX_AST_HIGHER:
-      return compile_higher (self, node);
+      return igx_checker_higher (self, node);
     case IGX_AST_SYMBOL:
       return compile_symbol (self, node);
     }

@@ -112,15 +112,15 @@ eval_if (EVAL_ARGUMENTS)
 #define ANY     IGX_ARGUMENT_ANY
 #define PERIOD  IGX_ARGUMENT_PERIOD
 
-#define ARITHMETIC(sign, function)                                                                 \
+#define ARITHMETIC(sign, effect, function)                                                         \
   {                                                                                                \
     .name = sign, .form = IGX_FUNCTION_OPERATOR, .result = IGX_TYPE_NUMBER, .n_arguments = 2,      \
-    .arguments = { NUMBER, NUMBER }, .n_outputs = 1, .eval = function                              \
+    .arguments = { NUMBER, NUMBER }, .shift = effect, .n_outputs = 1, .eval = function             \
   }
 #define COMPARISON(sign, function)                                                                 \
   {                                                                                                \
     .name = sign, .form = IGX_FUNCTION_OPERATOR, .result = IGX_TYPE_BOOLEAN, .n_arguments = 2,     \
-    .arguments = { NUMBER, NUMBER }, .n_outputs = 1, .eval = function                              \
+    .arguments = { NUMBER, NUMBER }, .shift = IGX_SHIFT_CANCELS, .n_outputs = 1, .eval = function  \
   }
 #define LOGIC(word, count, function)                                                               \
   {                                                                                                \
@@ -136,10 +136,10 @@ eval_if (EVAL_ARGUMENTS)
   .state_size = igx_function_state_size_##kind, .state_init = igx_function_state_init_##kind
 
 static const IgxFunction functions[] = {
-  ARITHMETIC ("+", eval_add),
-  ARITHMETIC ("-", eval_subtract),
-  ARITHMETIC ("*", eval_multiply),
-  ARITHMETIC ("/", eval_divide),
+  ARITHMETIC ("+", IGX_SHIFT_DEPENDS, eval_add),
+  ARITHMETIC ("-", IGX_SHIFT_CANCELS, eval_subtract),
+  ARITHMETIC ("*", IGX_SHIFT_DEPENDS, eval_multiply),
+  ARITHMETIC ("/", IGX_SHIFT_DEPENDS, eval_divide),
   COMPARISON ("<", eval_less),
   COMPARISON ("<=", eval_less_equal),
   COMPARISON (">", eval_greater),
@@ -166,6 +166,7 @@ static const IgxFunction functions[] = {
   CALLED ("sign", 1, eval_sign),
   {
       .name = "min",
+      .shift = IGX_SHIFT_KEEPS,
       .result = IGX_TYPE_NUMBER,
       .n_arguments = 2,
       .arguments = { NUMBER, NUMBER },
@@ -175,6 +176,7 @@ static const IgxFunction functions[] = {
   },
   {
       .name = "max",
+      .shift = IGX_SHIFT_KEEPS,
       .result = IGX_TYPE_NUMBER,
       .n_arguments = 2,
       .arguments = { NUMBER, NUMBER },
@@ -191,6 +193,7 @@ static const IgxFunction functions[] = {
   },
   {
       .name = "crosses_above",
+      .shift = IGX_SHIFT_CANCELS,
       .result = IGX_TYPE_BOOLEAN,
       .n_arguments = 2,
       .arguments = { NUMBER, NUMBER },
@@ -201,6 +204,7 @@ static const IgxFunction functions[] = {
   },
   {
       .name = "crosses_below",
+      .shift = IGX_SHIFT_CANCELS,
       .result = IGX_TYPE_BOOLEAN,
       .n_arguments = 2,
       .arguments = { NUMBER, NUMBER },
@@ -211,6 +215,7 @@ static const IgxFunction functions[] = {
   },
   {
       .name = "rising",
+      .shift = IGX_SHIFT_CANCELS,
       .result = IGX_TYPE_BOOLEAN,
       .n_arguments = 2,
       .arguments = { NUMBER, PERIOD },
@@ -223,6 +228,7 @@ static const IgxFunction functions[] = {
   },
   {
       .name = "falling",
+      .shift = IGX_SHIFT_CANCELS,
       .result = IGX_TYPE_BOOLEAN,
       .n_arguments = 2,
       .arguments = { NUMBER, PERIOD },
@@ -246,18 +252,6 @@ static const IgxFunction functions[] = {
       .eval = igx_function_state_eval_count,
   },
   {
-      .name = "change",
-      .result = IGX_TYPE_NUMBER,
-      .n_arguments = 2,
-      .arguments = { NUMBER, PERIOD },
-      .minimum = 1,
-      .fallback = 1,
-      .n_outputs = 1,
-      .lookback = igx_function_state_period,
-      STATEFUL (ring),
-      .eval = igx_function_state_eval_change,
-  },
-  {
       .name = "barssince",
       .result = IGX_TYPE_NUMBER,
       .n_arguments = 1,
@@ -279,6 +273,7 @@ static const IgxFunction functions[] = {
   },
   {
       .name = "[]",
+      .shift = IGX_SHIFT_KEEPS,
       .form = IGX_FUNCTION_HIDDEN,
       .n_arguments = 2,
       .arguments = { ANY, PERIOD },
