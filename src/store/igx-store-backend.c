@@ -259,11 +259,12 @@ igx_store_backend_query_signals (GTask *task, gpointer data)
   IgxStoreBackend *self = data;
   const IgxStoreCall *call = g_task_get_task_data (task);
   GError *error = NULL;
+  GPtrArray *signals = NULL;
 
   if (!is_open (task, self))
     return;
-  return_pointer (task, igx_ledger_query (self->ledger, &call->query, &error),
-                  (GDestroyNotify) g_ptr_array_unref, error);
+  signals = igx_ledger_query (self->ledger, &call->query, &error);
+  return_pointer (task, signals, (GDestroyNotify) g_ptr_array_unref, error);
 }
 
 void
@@ -272,11 +273,12 @@ igx_store_backend_get_signal (GTask *task, gpointer data)
   IgxStoreBackend *self = data;
   const IgxStoreCall *call = g_task_get_task_data (task);
   GError *error = NULL;
+  IgxSignal *signal = NULL;
 
   if (!is_open (task, self))
     return;
-  return_pointer (task, igx_ledger_get_signal (self->ledger, call->id, &error),
-                  (GDestroyNotify) igx_signal_unref, error);
+  signal = igx_ledger_get_signal (self->ledger, call->id, &error);
+  return_pointer (task, signal, (GDestroyNotify) igx_signal_unref, error);
 }
 
 void
@@ -329,9 +331,10 @@ igx_store_backend_get_state (GTask *task, gpointer data)
   IgxStoreBackend *self = data;
   const IgxStoreCall *call = g_task_get_task_data (task);
   GError *error = NULL;
+  GHashTable *state = NULL;
 
   if (!is_open (task, self))
     return;
-  return_pointer (task, igx_ledger_get_state (self->ledger, call->key, &error),
-                  (GDestroyNotify) g_hash_table_unref, error);
+  state = igx_ledger_get_state (self->ledger, call->key, &error);
+  return_pointer (task, state, (GDestroyNotify) g_hash_table_unref, error);
 }
