@@ -116,11 +116,7 @@ fetched_cb (GObject *object, GAsyncResult *result, gpointer data)
       fetch_next (g_steal_pointer (&task));
       return;
     }
-  igx_store_save_candles_async (load->store,
-                                &load->series,
-                                load->fetched,
-                                cancellable,
-                                saved_cb,
+  igx_store_save_candles_async (load->store, &load->series, load->fetched, cancellable, saved_cb,
                                 g_steal_pointer (&task));
 }
 
