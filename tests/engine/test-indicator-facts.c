@@ -175,23 +175,13 @@ test_collapse (void)
   g_assert_cmpuint (compared, ==, 881);
 }
 
-/* Where the history began makes no difference once an entry says that it is settled. */
 static void
-test_settle (gconstpointer data)
+check_settle (const IgxIndicator *entry, const double *params)
 {
-  const IgxIndicator *entry = data;
-  double params[IGX_INDICATOR_PARAMS_MAX] = { 0 };
   const gsize n_starts = 50;
-  gsize settle;
+  const gsize settle = entry->settle (params);
   guint64 compared = 0;
 
-  indicator_frame_params (entry, params);
-  settle = entry->settle (params);
-  if (settle == IGX_INDICATOR_SETTLES_NEVER)
-    {
-      g_assert_true (g_str_equal (entry->name, "obv") || g_str_equal (entry->name, "ad"));
-      return;
-    }
   for (guint kind = 0; kind < N_KINDS; kind++)
     {
       g_autoptr (Frame) frame = NULL;
@@ -230,6 +220,39 @@ test_settle (gconstpointer data)
         }
     }
   g_assert_cmpuint (compared, >, (guint64) n_starts * 200 * (N_KINDS - 2) * entry->n_outputs);
+}
+
+/* Where the history began makes no difference once an entry says that it is settled. */
+static void
+test_settle (gconstpointer data)
+{
+  const IgxIndicator *entry = data;
+  double params[IGX_INDICATOR_PARAMS_MAX] = { 0 };
+
+  indicator_frame_params (entry, params);
+  if (entry->settle (params) == IGX_INDICATOR_SETTLES_NEVER)
+    g_assert_true (g_str_equal (entry->name, "obv") || g_str_equal (entry->name, "ad"));
+  else
+    check_settle (entry, params);
+}
+
+/* Those that follow a path, over their parameters. */
+static void
+test_settle_paths (void)
+{
+  static const struct
+  {
+    const char *name;
+    double params[2];
+  } paths[] = {
+    { "psar", { 0.01, 0.1 } },    { "psar", { 0.005, 0.05 } }, { "psar", { 0.02, 0.02 } },
+    { "psar", { 0.3, 0.5 } },     { "psar", { 0.001, 0.2 } },  { "supertrend", { 10, 1 } },
+    { "supertrend", { 10, 6 } },  { "supertrend", { 50, 3 } }, { "supertrend", { 14, 10 } },
+    { "supertrend", { 2, 0.5 } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
+    check_settle (igx_indicator_find (paths[i].name), paths[i].params);
 }
 
 /* Published rules of thumb for the lengths themselves. */
@@ -279,6 +302,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/indicator-facts/neutral-zero", test_neutral_zero);
   g_test_add_func ("/indicator-facts/collapse", test_collapse);
   g_test_add_func ("/indicator-facts/lengths", test_lengths);
+  g_test_add_func ("/indicator-facts/settle-paths", test_settle_paths);
   for (gsize i = 0; i < igx_indicator_count (); i++)
     {
       const IgxIndicator *entry = igx_indicator_at (i);
