@@ -46,23 +46,20 @@ finite_or_unknown (double x)
       }                                                                                            \
   }
 
-#define KNOWN(condition) (isnan (a) || isnan (b) ? NAN : (condition) ? 1.0 : 0.0)
+/* Without a branch: a number less itself is 0, the unknown stays unknown. */
+#define KNOWN(condition) ((double) (condition) + ((a - a) + (b - b)))
 
+/* False wins over unknown, true in an `or`: booleans are 0, 1 or NAN. */
 static inline double
 and_of (double a, double b)
 {
-  /* False wins over unknown: booleans are 0, 1 or NAN. */
-  if (a < 0.5 || b < 0.5)
-    return 0;
-  return isnan (a) || isnan (b) ? NAN : 1;
+  return (a < 0.5) | (b < 0.5) ? 0 : a * b;
 }
 
 static inline double
 or_of (double a, double b)
 {
-  if (a > 0.5 || b > 0.5)
-    return 1;
-  return isnan (a) || isnan (b) ? NAN : 0;
+  return (a > 0.5) | (b > 0.5) ? 1 : a + b;
 }
 
 static inline double
