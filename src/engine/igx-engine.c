@@ -172,6 +172,19 @@ igx_engine_get_history (const IgxEngine *self)
   return history;
 }
 
+/**
+ * igx_engine_get_n_nodes:
+ *
+ * Returns: how many nodes the plan of all strategies together has
+ */
+gsize
+igx_engine_get_n_nodes (const IgxEngine *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return igx_plan_get_n_nodes (self->plan);
+}
+
 /* The first true branch of each score counts; an unknown one is passed over. */
 static double
 count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxSignal *signal)

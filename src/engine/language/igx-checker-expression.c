@@ -150,6 +150,20 @@ igx_checker_compile_whole (IgxChecker *self,
   return FALSE;
 }
 
+/*
+ * igx_checker_warn_event:
+ *
+ * For everything that takes a value but a comparison with a constant.
+ */
+void
+igx_checker_warn_event (IgxChecker *self, const IgxAstNode *node, const IgxCheckerValue *value)
+{
+  if (value->event && self->strategy)
+    igx_message_add (self->messages, IGX_MESSAGE_WARNING, &node->span,
+                     "compare barssince with a number: used like this it depends on where the "
+                     "history begins");
+}
+
 static IgxCheckerValue
 unknown_name (IgxChecker *self, const IgxAstNode *node)
 {
@@ -276,6 +290,7 @@ compile_index (IgxChecker *self, const IgxAstNode *node)
     }
   if (period < 1)
     return value;
+  igx_checker_warn_event (self, node, &value);
   return igx_checker_add_function (self, node, delay, &value.slot, 1, period, value.type);
 }
 
@@ -304,15 +319,6 @@ is_comparison (const IgxFunction *function)
   return function->result == IGX_TYPE_BOOLEAN && function->arguments[0] == IGX_ARGUMENT_NUMBER;
 }
 
-static void
-warn_event (IgxChecker *self, const IgxAstNode *node, const IgxCheckerValue *value)
-{
-  if (value->event && self->strategy)
-    igx_message_add (self->messages, IGX_MESSAGE_WARNING, &node->span,
-                     "compare barssince with a number: used like this it depends on where the "
-                     "history begins");
-}
-
 static IgxCheckerValue
 apply_binary (IgxChecker *self,
               const IgxAstNode *node,
@@ -330,8 +336,8 @@ apply_binary (IgxChecker *self,
       use_evidence (self, node, &a, &b);
       use_evidence (self, node, &b, &a);
     }
-  warn_event (self, node, &a);
-  warn_event (self, node, &b);
+  igx_checker_warn_event (self, node, &a);
+  igx_checker_warn_event (self, node, &b);
   inputs[0] = a.slot;
   inputs[1] = b.slot;
   if (a.type == IGX_TYPE_ERROR || b.type == IGX_TYPE_ERROR)
@@ -366,7 +372,7 @@ compile_unary (IgxChecker *self, const IgxAstNode *node)
 
   if (value.type == IGX_TYPE_ERROR)
     return error_value;
-  warn_event (self, node, &value);
+  igx_checker_warn_event (self, node, &value);
   return igx_checker_add_function (self, node, function, &value.slot, 1, 0, function->result);
 }
 

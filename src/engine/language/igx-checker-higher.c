@@ -151,6 +151,7 @@ igx_checker_higher (IgxChecker *self, const IgxAstNode *node)
   else
     value.slot = igx_plan_add_higher (self->root, plan, value.slot,
                                       value.indicator != NULL ? value.indicator->n_outputs : 1);
+  igx_checker_warn_event (self, node, &value);
   value.event = FALSE;
   return igx_checker_check_limit (self, node) ? value : error_value;
 }

@@ -82,4 +82,7 @@ gboolean igx_checker_check_limit (IgxChecker *self, const IgxAstNode *node);
 void igx_checker_error (IgxChecker *self, const IgxSpan *span, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 
+void
+igx_checker_warn_event (IgxChecker *self, const IgxAstNode *node, const IgxCheckerValue *value);
+
 G_END_DECLS

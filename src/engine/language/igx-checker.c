@@ -226,6 +226,7 @@ check_level (IgxChecker *self, const IgxAstNode *node, IgxProgram *program)
 
   if (value.type == IGX_TYPE_ERROR)
     return IGX_PLAN_NO_SLOT;
+  igx_checker_warn_event (self, node, &value);
   keep (self, program, value.slot, &node->span);
   return value.slot;
 }
