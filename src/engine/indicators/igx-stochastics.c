@@ -225,15 +225,22 @@ cci_new (const double *params)
 static double
 sum_deviations (const double *ring, gsize n, double mean)
 {
-  double lanes[4] = { 0, 0, 0, 0 };
+  double a = 0;
+  double b = 0;
+  double c = 0;
+  double d = 0;
   gsize i = 0;
 
   for (; i + 4 <= n; i += 4)
-    for (guint lane = 0; lane < 4; lane++)
-      lanes[lane] += fabs (ring[i + lane] - mean);
+    {
+      a += fabs (ring[i] - mean);
+      b += fabs (ring[i + 1] - mean);
+      c += fabs (ring[i + 2] - mean);
+      d += fabs (ring[i + 3] - mean);
+    }
   for (; i < n; i++)
-    lanes[0] += fabs (ring[i] - mean);
-  return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+    a += fabs (ring[i] - mean);
+  return (a + b) + (c + d);
 }
 
 static void

@@ -146,7 +146,7 @@ typedef struct
 static inline gsize
 igx_moments_memory (gsize n)
 {
-  return 2 * (n + 1);
+  return 3 * (n + 1);
 }
 
 static inline gsize
@@ -163,6 +163,8 @@ igx_moments_init (IgxMoments *self, gsize n, double *data, gsize at)
   self->squares = (double) NAN;
   igx_state_fill (data + at, 2 * n, (double) NAN);
   igx_state_fill (data + at + 2 * n, 2, 0);
+  for (gsize i = 0; i <= n; i++)
+    data[at + 2 * (n + 1) + i] = 1 / (double) (i + 1);
   return at + igx_moments_memory (n);
 }
 
@@ -182,7 +184,7 @@ igx_moments_turn (IgxMoments *self, double *pairs)
 
       sum += d;
       squares += d * d;
-      mean = sum / (double) (self->n - i);
+      mean = sum * pairs[2 * (self->n + 1) + self->n - i - 1];
       pairs[2 * i] = mean;
       pairs[2 * i + 1] = squares - sum * mean;
     }
@@ -195,9 +197,9 @@ igx_moments_push (IgxMoments *self, double *data, double x)
 {
   double *pairs = data + self->at;
   const gsize pos = self->pos;
-  const double n_prefix = (double) (pos + 1);
-  const double n_suffix = (double) (self->n - pos - 1);
-  const double n = (double) self->n;
+  const double *inverse = pairs + 2 * (self->n + 1);
+  const double n_prefix = (double) (gssize) (pos + 1);
+  const double share = (double) (gssize) (self->n - pos - 1) * inverse[self->n - 1];
   double d, mean, between, squares;
 
   if (pos == 0)
@@ -209,12 +211,12 @@ igx_moments_push (IgxMoments *self, double *data, double x)
   d = x - self->prefix_shift;
   self->prefix_sum += d;
   self->prefix_squares += d * d;
-  mean = self->prefix_sum / n_prefix;
+  mean = self->prefix_sum * inverse[pos];
   between = (self->prefix_shift - self->suffix_shift) + (mean - pairs[2 * pos + 2]);
   squares = (self->prefix_squares - self->prefix_sum * mean) + pairs[2 * pos + 3]
-            + between * between * (n_suffix * n_prefix / n);
+            + between * between * (share * n_prefix);
   self->squares = squares < 0 ? 0 : squares;
-  self->mean = self->prefix_shift + (mean - between * (n_suffix / n));
+  self->mean = self->prefix_shift + (mean - between * share);
 
   pairs[2 * pos] = x;
   if (G_UNLIKELY (++self->pos == self->n))
