@@ -255,6 +255,62 @@ test_settle_paths (void)
     check_settle (igx_indicator_find (paths[i].name), paths[i].params);
 }
 
+/* A million candles later nothing has drifted away from what the last ones say. */
+static void
+test_drift (void)
+{
+  const gsize n = 1000000;
+  const gsize n_compared = 300;
+  g_autoptr (Frame) frame = indicator_frame_make (KIND_WALK, n, 77);
+  guint64 compared = 0;
+  guint64 expected = 0;
+
+  for (gsize e = 0; e < igx_indicator_count (); e++)
+    {
+      const IgxIndicator *entry = igx_indicator_at (e);
+      double params[IGX_INDICATOR_PARAMS_MAX] = { 0 };
+      const double *inputs[IGX_INDICATOR_INPUTS_MAX] = { NULL };
+      Real *copies[IGX_INDICATOR_INPUTS_MAX] = { NULL };
+      Real *outputs[IGX_INDICATOR_OUTPUTS_MAX] = { NULL };
+      g_autofree double *got = NULL;
+      gsize tail;
+
+      indicator_frame_params (entry, params);
+      if (entry->settle (params) == IGX_INDICATOR_SETTLES_NEVER)
+        continue;
+      tail = entry->settle (params) + n_compared;
+      got = indicator_frame_run (entry, params, frame, n);
+      indicator_frame_bind (entry, frame, inputs);
+      for (guint k = 0; k < entry->n_inputs; k++)
+        {
+          copies[k] = g_new0 (Real, tail);
+          for (gsize i = 0; i < tail; i++)
+            copies[k][i] = inputs[k][n - tail + i];
+        }
+      for (guint o = 0; o < entry->n_outputs; o++)
+        outputs[o] = g_new0 (Real, tail);
+      naive_twins_find (entry->name)->func (params, (const Real *const *) copies, outputs, tail);
+      for (guint o = 0; o < entry->n_outputs; o++)
+        for (gsize i = tail - n_compared; i < tail; i++)
+          {
+            const double a = got[o * n + n - tail + i];
+            const double price = frame->column[IGX_INPUT_CLOSE][n - tail + i];
+
+            if (!(fabsl (a - outputs[o][i]) <= 4e-9 * MAX (fabs (a), MAX (price, 100))))
+              g_error ("%s, output %u: %.17g after a million candles, the last ones say %.17Lg",
+                       entry->name, o, a, outputs[o][i]);
+            compared++;
+          }
+      expected += n_compared * entry->n_outputs;
+      for (guint k = 0; k < entry->n_inputs; k++)
+        g_free (copies[k]);
+      for (guint o = 0; o < entry->n_outputs; o++)
+        g_free (outputs[o]);
+    }
+  g_assert_cmpuint (compared, >, 0);
+  g_assert_cmpuint (compared, ==, expected);
+}
+
 /* Published rules of thumb for the lengths themselves. */
 static void
 test_lengths (void)
@@ -301,6 +357,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/indicator-facts/neutral", test_neutral);
   g_test_add_func ("/indicator-facts/neutral-zero", test_neutral_zero);
   g_test_add_func ("/indicator-facts/collapse", test_collapse);
+  g_test_add_func ("/indicator-facts/drift", test_drift);
   g_test_add_func ("/indicator-facts/lengths", test_lengths);
   g_test_add_func ("/indicator-facts/settle-paths", test_settle_paths);
   for (gsize i = 0; i < igx_indicator_count (); i++)

@@ -85,6 +85,14 @@ igx_ema_push (IgxEma *self, double x)
   return value;
 }
 
+/* The step of a seeded average for a known @x that keeps it finite: the same bits as a push. */
+static inline double
+igx_ema_step (IgxEma *self, double x)
+{
+  self->value += self->alpha * (x - self->value);
+  return self->value;
+}
+
 /* How many values after its seed until less than IGX_SETTLE_REST of it is left. */
 static inline gsize
 igx_ema_settle_alpha (double alpha)

@@ -247,22 +247,24 @@ static void
 cci_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
   CciState *self = state;
-  const gboolean direct = self->n <= DIRECT_MAX;
-  const double period = (double) self->n;
+  IgxMean mean_of = self->mean;
+  const gsize length = self->n;
+  const gboolean is_direct = length <= DIRECT_MAX;
+  const double scale = 0.015 / (double) length;
   double *ring = self->data + self->ring_at;
+  gsize pos = self->ring_pos;
 
   for (gsize i = 0; i < n; i++)
     {
       const double price = (inputs[0][i] + inputs[1][i] + inputs[2][i]) / 3;
-      const double mean = igx_mean_push (&self->mean, self->data, price);
+      const double mean = igx_mean_push (&mean_of, self->data, price);
       double deviations;
 
-      if (direct)
+      if (is_direct)
         {
-          ring[self->ring_pos] = price;
-          if (++self->ring_pos == self->n)
-            self->ring_pos = 0;
-          deviations = sum_deviations (ring, self->n, mean);
+          ring[pos] = price;
+          pos = pos + 1 == length ? 0 : pos + 1;
+          deviations = sum_deviations (ring, length, mean);
         }
       else
         {
@@ -270,8 +272,10 @@ cci_eval (gpointer state, const double *const *inputs, double *const *outputs, g
           /* Deviations above and below the mean have the same sum. */
           deviations = 2 * igx_order_sum_below (&self->order, self->data, mean);
         }
-      outputs[0][i] = igx_state_ratio (price - mean, 0.015 * deviations / period, 0);
+      outputs[0][i] = igx_state_ratio (price - mean, scale * deviations, 0);
     }
+  self->mean = mean_of;
+  self->ring_pos = pos;
 }
 
 /* Ultimate oscillator. */

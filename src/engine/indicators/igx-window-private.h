@@ -586,11 +586,8 @@ igx_recent_push (IgxRecent *self, double *data, double x)
   double age;
 
   self->run = isnan (x) ? 0 : self->run + 1;
-  if (x >= self->prefix)
-    {
-      self->prefix = x;
-      self->prefix_at = pos;
-    }
+  self->prefix_at = x >= self->prefix ? pos : self->prefix_at;
+  self->prefix = x >= self->prefix ? x : self->prefix;
   age = self->prefix >= pairs[2 * pos + 2] ? (double) (pos - self->prefix_at)
                                            : (double) (self->n + pos) - pairs[2 * pos + 3];
   pairs[2 * pos] = x;
