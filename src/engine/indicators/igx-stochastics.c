@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/indicators/igx-ema-private.h"
 #include "engine/indicators/igx-families-private.h"
 #include "engine/indicators/igx-order-private.h"
 #include "engine/indicators/igx-range-private.h"
-#include "engine/indicators/igx-recursive-private.h"
 #include "engine/indicators/igx-window-private.h"
 
 /* Up to this period a plain loop over the window is faster than a tree. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/indicators/igx-ema-private.h"
 #include "engine/indicators/igx-families-private.h"
 #include "engine/indicators/igx-range-private.h"
-#include "engine/indicators/igx-recursive-private.h"
 #include "engine/indicators/igx-window-private.h"
 
 /* Directional movement. */
