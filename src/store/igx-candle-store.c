@@ -157,13 +157,14 @@ open_to_write (IgxCandleStore *self, const char *cache_dir, GError **error)
 IgxCandleStore *
 igx_candle_store_open (const char *cache_dir, gboolean read_only, GError **error)
 {
-  g_autoptr (IgxCandleStore) self = g_new0 (IgxCandleStore, 1);
+  IgxCandleStore *self = g_new0 (IgxCandleStore, 1);
 
   self->path = g_build_filename (cache_dir, CANDLES_FILE, NULL);
   self->read_only = read_only;
-  if (!(read_only ? open_read_only (self, error) : open_to_write (self, cache_dir, error)))
-    return NULL;
-  return g_steal_pointer (&self);
+  if (read_only ? open_read_only (self, error) : open_to_write (self, cache_dir, error))
+    return self;
+  igx_candle_store_close (self);
+  return NULL;
 }
 
 void

@@ -234,6 +234,7 @@ fill (IgxStoreFixture *fixture, guint n_candles)
   g_autoptr (GPtrArray) added = igx_store_fixture_commit (store, &btc, 1, signals, &error);
 
   g_assert_no_error (error);
+  g_assert_cmpuint (added->len, ==, 500);
   igx_store_fixture_save (store, &btc, candles, &error);
   g_assert_no_error (error);
   igx_store_fixture_close (store, &error);

@@ -22,6 +22,7 @@ hold_lock (const char *data_dir)
   char byte = 'h';
 
   g_assert_no_error (error);
+  g_assert_nonnull (lock);
   g_assert_cmpint (write (STDOUT_FILENO, &byte, 1), ==, 1);
   g_assert_cmpint (read (STDIN_FILENO, &byte, 1), ==, 0);
   return EXIT_SUCCESS;
