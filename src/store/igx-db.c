@@ -7,7 +7,6 @@
 #include "store/igx-db.h"
 
 #include <gio/gio.h>
-#include <string.h>
 
 #include "store/igx-store-resources.h"
 #include "store/igx-store.h"

@@ -491,6 +491,7 @@ test_read_only (void)
   g_assert_cmpuint (loaded->len, ==, 5000);
   g_assert_false (igx_store_fixture_claim (store, "x", &claimed, &error));
   g_assert_error (error, IGX_STORE_ERROR, IGX_STORE_ERROR_FAILED);
+  g_assert_nonnull (strstr (error->message, "for reading only"));
   g_clear_error (&error);
   g_assert_false (igx_store_fixture_save (store, &btc, loaded, &error));
   g_assert_error (error, IGX_STORE_ERROR, IGX_STORE_ERROR_FAILED);
