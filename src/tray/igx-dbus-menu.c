@@ -613,6 +613,9 @@ igx_dbus_menu_export (IgxDbusMenu *self,
                                                           &vtable, self, NULL, error);
   if (self->registration == 0)
     return FALSE;
+  /* Nobody can have seen it before. */
+  for (guint i = 0; i < self->items->len; i++)
+    ((Item *) self->items->pdata[i])->changed = FALSE;
   self->connection = g_object_ref (connection);
   self->path = g_strdup (path);
   return TRUE;
