@@ -428,7 +428,7 @@ test_icon_rate (TrayFixture *self, gconstpointer data)
       tray_fixture_iterate ();
     }
   set_health (self, IGX_HEALTH_OFFLINE, FALSE, "Offline");
-  g_assert_cmpuint (n_changes, >, 50);
+  g_assert_cmpuint (n_changes, >, 20);
   g_assert_cmpuint (tray_fixture_count (self, "NewIcon"), >=, 2);
   g_assert_cmpuint (tray_fixture_count (self, "NewIcon"), <=, 3);
   g_assert_cmpuint (tray_fixture_count (self, "NewToolTip"), <=, 3);
