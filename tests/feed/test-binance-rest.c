@@ -452,6 +452,40 @@ test_nobody_there (void)
   g_assert_finalize_object (f.feed);
 }
 
+/* A certificate that nobody signed: not one byte of ours goes there. */
+static void
+test_certificate (void)
+{
+  g_autoptr (IgxTestServer) impostor = igx_test_server_new_tls ();
+  const char *rest[] = { impostor->rest, NULL };
+  const char *stream[] = { "ws://127.0.0.1:1", NULL };
+  Fixture f = { 0 };
+
+  f.feed = igx_binance_feed_new (rest, stream, &impostor->time_source);
+  fetch (&f, T0, -1, 10);
+  g_assert_error (f.error, IGX_FEED_ERROR, IGX_FEED_ERROR_NETWORK);
+  g_assert_nonnull (strstr (f.error->message, "certificate"));
+  g_assert_cmpuint (impostor->requests->len, ==, 0);
+  forget (&f);
+  g_assert_finalize_object (f.feed);
+}
+
+/* Banned before anybody knows the exchange's time: the date of its answer tells it. */
+static void
+test_418_unknown_time (Fixture *f, gconstpointer data)
+{
+  gint64 now = g_get_real_time () / 1000;
+
+  f->server->time_source.now = unknown_time;
+  misbehave (f->server, 1, 418, "application/json", TOO_MANY);
+  f->server->retry_after = "100";
+  igx_feed_fetch_time_async (f->feed, NULL, time_cb, f);
+  IGX_TEST_WAIT (f->n_done == 1);
+  g_assert_error (f->error, IGX_FEED_ERROR, IGX_FEED_ERROR_BANNED);
+  g_assert_cmpint (igx_feed_get_retry_at (f->feed), >=, now + 98 * 1000);
+  g_assert_cmpint (igx_feed_get_retry_at (f->feed), <=, now + 130 * 1000);
+}
+
 static void
 test_deadline (void)
 {
@@ -586,6 +620,7 @@ main (int argc, char **argv)
   ADD ("429", set_up, test_429);
   ADD ("418", set_up, test_418);
   ADD ("429-without-header", set_up, test_429_without_header);
+  ADD ("418-unknown-time", set_up, test_418_unknown_time);
   ADD ("403-page", set_up, test_403_page);
   ADD ("451", set_up, test_451);
   ADD ("500", set_up, test_500);
@@ -597,6 +632,7 @@ main (int argc, char **argv)
   ADD ("queue-held", set_up, test_queue_held);
   ADD ("body-limit", set_up, test_body_limit);
   g_test_add_func ("/feed/binance-rest/nobody-there", test_nobody_there);
+  g_test_add_func ("/feed/binance-rest/certificate", test_certificate);
   g_test_add_func ("/feed/binance-rest/deadline", test_deadline);
   g_test_add_func ("/feed/binance-rest/weight", test_weight);
 
