@@ -168,6 +168,8 @@ rest_cb (SoupServer *server,
     case IGX_TEST_STATUS:
       if (self->retry_after != NULL)
         soup_message_headers_append (headers, "Retry-After", self->retry_after);
+      if (self->location != NULL)
+        soup_message_headers_append (headers, "Location", self->location);
       respond (message, self->status, self->content_type, self->body);
       break;
     case IGX_TEST_CUT:

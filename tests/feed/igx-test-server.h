@@ -58,6 +58,7 @@ typedef struct
   guint status;
   const char *content_type;
   const char *retry_after;
+  const char *location;
   const char *used_weight;
   const char *body;
   GPtrArray *requests;  /* of char *: path and query */

@@ -405,8 +405,25 @@ test_answers (Fixture *f, gconstpointer data)
       g_assert_error (f->error, IGX_FEED_ERROR, answers[i].code);
       g_assert_null (f->candles);
       g_assert_null (strchr (f->error->message, '\n'));
+      /* Told by its type, before anybody reads it. */
+      if (answers[i].status == 200 && strcmp (answers[i].type, "text/html") == 0)
+        g_assert_nonnull (strstr (f->error->message, "sign-in"));
     }
   g_assert_cmpuint (f->server->requests->len, ==, G_N_ELEMENTS (answers));
+}
+
+/* A host that sends us elsewhere is not followed. */
+static void
+test_redirect (Fixture *f, gconstpointer data)
+{
+  g_autofree char *location = g_strconcat (f->spare->rest, "/api/v3/time", NULL);
+
+  misbehave (f->server, 1, 302, "text/html", "");
+  f->server->location = location;
+  fetch (f, T0, -1, 10);
+  g_assert_error (f->error, IGX_FEED_ERROR, IGX_FEED_ERROR_NETWORK);
+  g_assert_cmpuint (f->server->requests->len, ==, 1);
+  g_assert_cmpuint (f->spare->requests->len, ==, 0);
 }
 
 static void
@@ -514,6 +531,7 @@ test_cancel (Fixture *f, gconstpointer data)
     {
       guint n = f->n_done;
       guint n_requests = f->server->requests->len;
+      gint64 cancelled = 0;
 
       f->server->mode = modes[i];
       f->server->n_of_mode = 1;
@@ -524,8 +542,11 @@ test_cancel (Fixture *f, gconstpointer data)
           IGX_TEST_PASS (50);
           g_assert_cmpuint (f->n_done, ==, n);
         }
+      cancelled = g_get_monotonic_time ();
       g_cancellable_cancel (f->cancellable);
       IGX_TEST_WAIT (f->n_done == n + 1);
+      /* By itself, not because the deadline came. */
+      g_assert_cmpint (g_get_monotonic_time () - cancelled, <, 3 * G_USEC_PER_SEC);
       g_assert_error (f->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       g_assert_cmpuint (f->spare->requests->len, ==, 0);
       g_clear_object (&f->cancellable);
@@ -625,6 +646,7 @@ main (int argc, char **argv)
   ADD ("451", set_up, test_451);
   ADD ("500", set_up, test_500);
   ADD ("answers", set_up_one, test_answers);
+  ADD ("redirect", set_up_one, test_redirect);
   ADD ("not-asked-for", set_up, test_not_asked_for);
   ADD ("cut", set_up, test_cut);
   ADD ("cancel", set_up, test_cancel);
