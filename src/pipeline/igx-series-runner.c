@@ -637,6 +637,8 @@ igx_series_runner_to_variant (IgxSeriesRunner *self)
     }
   if (self->last_open > 0)
     g_variant_dict_insert (&dict, "last_open_time", "x", self->last_open);
+  if (self->evaluated_to > 0)
+    g_variant_dict_insert (&dict, "evaluated_to", "x", self->evaluated_to);
   if (last_event > 0)
     g_variant_dict_insert (&dict, "data_age", "x",
                            MAX (0, igx_clock_now (self->context.clock) - last_event));
