@@ -17,6 +17,7 @@ struct _IgxAnnouncer
   IgxSettings *settings;
   IgxPublisher *publisher; /* unowned: stopped before it goes */
   GCancellable *cancellable;
+  GHashTable *recovering; /* of ids: saved by an earlier run that did not live to tell */
   guint n_late;
   char *last_late; /* (nullable): "long BTCUSDT 15m" */
   guint digest_id;
@@ -26,7 +27,6 @@ typedef struct
 {
   IgxAnnouncer *self;
   IgxSignal *signal;
-  gboolean recovered;
 } Claim;
 
 static void igx_announcer_sink_init (IgxSinkInterface *iface);
@@ -66,6 +66,9 @@ digest_cb (gpointer data)
 static void
 add_to_digest (IgxAnnouncer *self, const IgxSignal *signal)
 {
+  /* What is over when it is found helps nobody; it stands in the ledger. */
+  if (signal->detected_at > signal->expires_at)
+    return;
   self->n_late++;
   g_free (self->last_late);
   self->last_late = g_strdup_printf (
@@ -86,22 +89,20 @@ claimed_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (!igx_store_claim_notification_finish (IGX_STORE (object), result, &claimed, &error)
       || !claimed || g_cancellable_is_cancelled (self->cancellable))
     return;
-  if (claim->recovered)
-    igx_publisher_publish (self->publisher, claim->signal);
-  if (claim->recovered || claim->signal->delivery == IGX_DELIVERY_LATE)
+  if (g_hash_table_contains (self->recovering, claim->signal->id)
+      || claim->signal->delivery == IGX_DELIVERY_LATE)
     add_to_digest (self, claim->signal);
   else if (self->notifier != NULL && igx_settings_get_boolean (self->settings, "notify.signals"))
     igx_notifier_show_signal (self->notifier, claim->signal);
 }
 
 static void
-claim (IgxAnnouncer *self, IgxSignal *signal, gboolean recovered)
+claim (IgxAnnouncer *self, IgxSignal *signal)
 {
   Claim *data = g_new0 (Claim, 1);
 
   data->self = g_object_ref (self);
   data->signal = igx_signal_ref (signal);
-  data->recovered = recovered;
   igx_store_claim_notification_async (self->store, signal->id, self->cancellable, claimed_cb, data);
 }
 
@@ -114,7 +115,7 @@ igx_announcer_get_name (IgxSink *sink)
 static void
 igx_announcer_publish (IgxSink *sink, IgxSignal *signal)
 {
-  claim (IGX_ANNOUNCER (sink), signal, FALSE);
+  claim (IGX_ANNOUNCER (sink), signal);
 }
 
 static void
@@ -132,8 +133,16 @@ recovered_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) published
       = igx_store_query_signals_finish (IGX_STORE (object), result, &error);
 
-  for (guint i = 0; published != NULL && i < published->len; i++)
-    claim (self, published->pdata[published->len - 1 - i], TRUE);
+  if (published == NULL || g_cancellable_is_cancelled (self->cancellable))
+    return;
+  for (guint i = published->len; i > 0; i--)
+    {
+      IgxSignal *signal = published->pdata[i - 1];
+
+      /* Told before it is claimed: what dies in between is told once more, never not at all. */
+      g_hash_table_add (self->recovering, g_strdup (signal->id));
+      igx_publisher_publish (self->publisher, signal);
+    }
 }
 
 /**
@@ -145,7 +154,7 @@ recovered_cb (GObject *object, GAsyncResult *result, gpointer data)
 void
 igx_announcer_recover (IgxAnnouncer *self)
 {
-  IgxSignalQuery query = { .published_only = TRUE };
+  IgxSignalQuery query = { .published_only = TRUE, .unclaimed_only = TRUE };
 
   igx_store_query_signals_async (self->store, &query, self->cancellable, recovered_cb,
                                  g_object_ref (self));
@@ -174,6 +183,7 @@ igx_announcer_finalize (GObject *object)
   g_object_unref (self->store);
   g_object_unref (self->settings);
   g_object_unref (self->cancellable);
+  g_hash_table_unref (self->recovering);
   g_free (self->last_late);
   G_OBJECT_CLASS (igx_announcer_parent_class)->finalize (object);
 }
@@ -189,6 +199,7 @@ static void
 igx_announcer_init (IgxAnnouncer *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->recovering = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**

@@ -177,8 +177,11 @@ igx_daemon_get_status (IgxDaemon *self)
 void
 igx_daemon_tell_health (IgxDaemon *self)
 {
-  g_autoptr (IgxHealth) health = dup_health (self);
+  g_autoptr (IgxHealth) health = NULL;
 
+  if (self->quitting)
+    return;
+  health = dup_health (self);
   igx_service_emit_status (self->service, igx_daemon_get_status (self));
   igx_desktop_tell_health (self->desktop, health);
   if (self->print != NULL)

@@ -375,9 +375,11 @@ twin_mfi (const double *params, In in, Out out, gsize n)
       const Real old = i == 0 ? UNKNOWN : typical (in, i - 1);
       const Real flow = typical (in, i) * in[3][i];
       const gboolean known = !isnan (old) && !isnan (flow);
+      const Real change = typical (in, i) - old;
+      const Real move = fabsl (change) <= 1e-9L * typical (in, i) ? 0 : change;
 
-      inflow[i] = !known ? UNKNOWN : typical (in, i) > old ? flow : 0;
-      outflow[i] = !known ? UNKNOWN : typical (in, i) < old ? flow : 0;
+      inflow[i] = !known ? UNKNOWN : move > 0 ? flow : 0;
+      outflow[i] = !known ? UNKNOWN : move < 0 ? flow : 0;
     }
   for (gsize i = 0; i < n; i++)
     {

@@ -255,6 +255,16 @@ twin_stoch (const double *params, In in, Out out, gsize n)
   stochastic (fast, out, n, naive_blocks_whole (params, 1), naive_blocks_whole (params, 2));
 }
 
+/* The RSI that stands still does so within 1e-9. */
+static Real
+rsi_place (const Real *rsi, gsize i, gsize n)
+{
+  const Real top = naive_blocks_highest (rsi, i, n);
+  const Real bottom = naive_blocks_lowest (rsi, i, n);
+
+  return top - bottom <= 1e-9L * top ? 50 : place_at (rsi, rsi, rsi[i], i, n);
+}
+
 static void
 twin_stochrsi (const double *params, In in, Out out, gsize n)
 {
@@ -267,7 +277,7 @@ twin_stochrsi (const double *params, In in, Out out, gsize n)
   for (gsize i = 0; i < n; i++)
     rsi[i] = naive_blocks_wobble (rsi[i]);
   for (gsize i = 0; i < n; i++)
-    fast[i] = place_at (rsi, rsi, rsi[i], i, naive_blocks_whole (params, 1));
+    fast[i] = rsi_place (rsi, i, naive_blocks_whole (params, 1));
   stochastic (fast, out, n, naive_blocks_whole (params, 2), naive_blocks_whole (params, 3));
 }
 

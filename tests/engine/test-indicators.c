@@ -4,10 +4,9 @@
 #include <string.h>
 
 #include "engine/indicators/igx-indicator.h"
+#include "engine/indicator-frame.h"
 #include "engine/naive-twins.h"
 
-/* What a period is in tests where the registry has no default. */
-#define TEST_PERIOD 14
 /* How far an indicator may be from its twin: relative, or in changes by one ulp of the inputs. */
 #define TOLERANCE_RELATIVE 1e-9
 #define TOLERANCE_ULPS     16
@@ -16,160 +15,12 @@
 /* One comparison in this many may miss. */
 #define EXEMPT_ONE_IN 1000
 
-typedef enum
-{
-  KIND_WALK,
-  KIND_FLAT,
-  KIND_RISING,
-  KIND_FALLING,
-  KIND_TIED,
-  KIND_ZERO_VOLUME,
-  KIND_TINY,
-  KIND_COLLAPSE,
-  N_KINDS,
-} Kind;
-
-/* Columns in the order of IgxInput, which begins with "none". */
-typedef struct
-{
-  double *column[IGX_INPUT_VOLUME + 1];
-  gsize n;
-} Frame;
-
 typedef struct
 {
   guint64 compared;
   guint64 exempt;
   guint64 expected;
 } Tally;
-
-static Frame *
-frame_new (gsize n)
-{
-  Frame *self = g_new0 (Frame, 1);
-
-  self->n = n;
-  for (guint c = IGX_INPUT_OPEN; c <= IGX_INPUT_VOLUME; c++)
-    self->column[c] = g_new0 (double, n + 1);
-  self->column[IGX_INPUT_NONE] = self->column[IGX_INPUT_CLOSE];
-  return self;
-}
-
-static void
-frame_free (Frame *self)
-{
-  for (guint c = IGX_INPUT_OPEN; c <= IGX_INPUT_VOLUME; c++)
-    g_free (self->column[c]);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Frame, frame_free)
-
-static double
-next_close (GRand *rand, Kind kind, double close, gsize i, gsize n)
-{
-  const double step = g_rand_double_range (rand, -0.01, 0.01);
-
-  switch (kind)
-    {
-    case KIND_WALK:
-    case KIND_ZERO_VOLUME:
-    case KIND_TINY:
-      return close * (1 + step);
-    case KIND_FLAT:
-      return close;
-    case KIND_RISING:
-      return close + 0.3;
-    case KIND_FALLING:
-      return close * 0.999;
-    case KIND_TIED:
-      return CLAMP (close + g_rand_int_range (rand, -1, 2), 90, 110);
-    case KIND_COLLAPSE:
-      return i == n / 3 ? 0.0001 : close * (1 + step);
-    case N_KINDS:
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-static Frame *
-frame_make (Kind kind, gsize n, guint32 seed)
-{
-  GRand *rand = g_rand_new_with_seed (seed);
-  Frame *self = frame_new (n);
-  const double quantum = kind == KIND_TIED ? 1 : 0;
-  double close = kind == KIND_TINY ? 3.7e-8 : kind == KIND_COLLAPSE ? 60000 : 100;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      const double open = close;
-      double above, below;
-
-      close = next_close (rand, kind, close, i, n);
-      above = quantum > 0 ? g_rand_int_range (rand, 0, 2) : close * g_rand_double (rand) * 0.004;
-      below = quantum > 0 ? g_rand_int_range (rand, 0, 2) : close * g_rand_double (rand) * 0.004;
-      if (kind == KIND_FLAT)
-        above = below = 0;
-      self->column[IGX_INPUT_OPEN][i] = open;
-      self->column[IGX_INPUT_HIGH][i] = MAX (open, close) + above;
-      self->column[IGX_INPUT_LOW][i] = MIN (open, close) - below;
-      self->column[IGX_INPUT_CLOSE][i] = close;
-      self->column[IGX_INPUT_VOLUME][i] = g_rand_double_range (rand, 1, 1000);
-      if (kind == KIND_TIED)
-        self->column[IGX_INPUT_VOLUME][i] = g_rand_int_range (rand, 0, 3);
-      if (kind == KIND_ZERO_VOLUME && (i / 37) % 2 == 0)
-        self->column[IGX_INPUT_VOLUME][i] = 0;
-    }
-  g_rand_free (rand);
-  return self;
-}
-
-static void
-default_params (const IgxIndicator *entry, double *params)
-{
-  for (guint p = 0; p < entry->n_params; p++)
-    params[p] = isnan (entry->params[p].fallback) ? TEST_PERIOD : entry->params[p].fallback;
-}
-
-static void
-bind_inputs (const IgxIndicator *entry, const Frame *frame, const double **inputs)
-{
-  for (guint k = 0; k < entry->n_inputs; k++)
-    {
-      inputs[k] = frame->column[entry->inputs[k].source];
-      if (k > 0 && entry->inputs[k].source == IGX_INPUT_NONE)
-        inputs[k] = frame->column[IGX_INPUT_VOLUME];
-    }
-}
-
-/* Runs in blocks of @block values; 0 stands for a random size each time. */
-static double *
-run (const IgxIndicator *entry, const double *params, const Frame *frame, gsize block)
-{
-  const double *all[IGX_INDICATOR_INPUTS_MAX] = { NULL };
-  double *values = g_new0 (double, frame->n * entry->n_outputs + 1);
-  gpointer state = entry->state_new (params);
-  GRand *rand = g_rand_new_with_seed (7);
-
-  bind_inputs (entry, frame, all);
-  for (gsize at = 0; at < frame->n;)
-    {
-      const double *inputs[IGX_INDICATOR_INPUTS_MAX] = { NULL };
-      double *outputs[IGX_INDICATOR_OUTPUTS_MAX] = { NULL };
-      gsize n = block > 0 ? block : (gsize) g_rand_int_range (rand, 1, 60);
-
-      n = MIN (n, frame->n - at);
-      for (guint k = 0; k < entry->n_inputs; k++)
-        inputs[k] = all[k] + at;
-      for (guint o = 0; o < entry->n_outputs; o++)
-        outputs[o] = values + o * frame->n + at;
-      entry->eval (state, inputs, outputs, n);
-      at += n;
-    }
-  entry->state_free (state);
-  g_rand_free (rand);
-  return values;
-}
 
 /* The twin on the inputs, each moved by one ulp up or down where @rand is given. */
 static Real *
@@ -181,7 +32,7 @@ run_twin (const IgxIndicator *entry, const double *params, const Frame *frame, G
   Real *outputs[IGX_INDICATOR_OUTPUTS_MAX] = { NULL };
   Real *values = g_new0 (Real, frame->n * entry->n_outputs + 1);
 
-  bind_inputs (entry, frame, inputs);
+  indicator_frame_bind (entry, frame, inputs);
   naive_blocks_set_wobble (rand);
   for (guint k = 0; k < entry->n_inputs; k++)
     {
@@ -207,7 +58,7 @@ compare (const IgxIndicator *entry,
 {
   GRand *rand = g_rand_new_with_seed (11);
   const gsize total = frame->n * entry->n_outputs;
-  g_autofree double *got = run (entry, params, frame, frame->n);
+  g_autofree double *got = indicator_frame_run (entry, params, frame, frame->n);
   g_autofree Real *want = run_twin (entry, params, frame, NULL);
   g_autofree Real *change = g_new0 (Real, total + 1);
 
@@ -258,15 +109,6 @@ expect (const IgxIndicator *entry, const double *params, const Frame *frame, Tal
     tally->expected += (frame->n - lookback) * entry->n_outputs;
 }
 
-static const char *
-kind_name (Kind kind)
-{
-  static const char *const names[N_KINDS]
-      = { "walk", "flat", "rising", "falling", "tied", "zero volume", "tiny", "collapse" };
-
-  return names[kind];
-}
-
 static void
 check_tally (const IgxIndicator *entry, const Tally *tally)
 {
@@ -287,21 +129,42 @@ test_twin_long (gconstpointer data)
 
   for (guint kind = 0; kind < N_KINDS; kind++)
     {
-      g_autoptr (Frame) frame = frame_make (kind, 900, 100 + kind);
+      g_autoptr (Frame) frame = indicator_frame_make (kind, 900, 100 + kind);
 
       for (gsize p = 0; p < (entry->n_params > 0 ? G_N_ELEMENTS (periods) : 1); p++)
         {
           double params[IGX_INDICATOR_PARAMS_MAX] = { 0 };
 
-          default_params (entry, params);
+          indicator_frame_params (entry, params);
           if (periods[p] > 0 && !entry->params[0].whole)
             continue;
           if (periods[p] > 0)
             params[0] = MAX (periods[p], entry->params[0].minimum);
-          compare (entry, params, frame, kind_name (kind), &tally);
+          compare (entry, params, frame, indicator_frame_kind (kind), &tally);
           expect (entry, params, frame, &tally);
         }
     }
+  check_tally (entry, &tally);
+}
+
+/* Real candles, which have steps, gaps and repeated prices that no generator thinks of. */
+static void
+test_twin_real (gconstpointer data)
+{
+  const IgxIndicator *entry = data;
+  g_autoptr (Frame) frame = indicator_frame_read ("LTCUSDT-1m-2026-02.csv", 3000);
+  double params[IGX_INDICATOR_PARAMS_MAX] = { 0 };
+  Tally tally = { 0 };
+
+  if (frame == NULL)
+    {
+      g_test_skip ("no real candles here: IGX_SHARED_DATA has no LTCUSDT-1m-2026-02.csv");
+      return;
+    }
+  g_assert_cmpuint (frame->n, ==, 3000);
+  indicator_frame_params (entry, params);
+  compare (entry, params, frame, "real candles", &tally);
+  expect (entry, params, frame, &tally);
   check_tally (entry, &tally);
 }
 
@@ -315,7 +178,8 @@ test_twin_periods (gconstpointer data)
 
   for (guint l = 0; l < G_N_ELEMENTS (lengths); l++)
     {
-      g_autoptr (Frame) frame = frame_make (l % 2 == 0 ? KIND_WALK : KIND_TIED, lengths[l], l);
+      g_autoptr (Frame) frame
+          = indicator_frame_make (l % 2 == 0 ? KIND_WALK : KIND_TIED, lengths[l], l);
 
       for (guint p = 0; p < MAX (entry->n_params, 1); p++)
         {
@@ -325,7 +189,7 @@ test_twin_periods (gconstpointer data)
 
           for (gsize period = first; period <= (sweep ? lengths[l] + 3 : first); period++)
             {
-              default_params (entry, params);
+              indicator_frame_params (entry, params);
               for (guint q = 0; sweep && q < entry->n_params; q++)
                 if (entry->params[q].whole)
                   params[q] = CLAMP (4 + q, entry->params[q].minimum, entry->params[q].maximum);
@@ -349,11 +213,11 @@ test_unknown (gconstpointer data)
   for (guint32 seed = 0; seed < 12; seed++)
     {
       GRand *rand = g_rand_new_with_seed (seed);
-      g_autoptr (Frame) frame = frame_make (KIND_WALK, 400, seed);
+      g_autoptr (Frame) frame = indicator_frame_make (KIND_WALK, 400, seed);
       double params[IGX_INDICATOR_PARAMS_MAX] = { 0 };
       const gsize leading = seed * 3;
 
-      default_params (entry, params);
+      indicator_frame_params (entry, params);
       for (guint p = 0; p < entry->n_params; p++)
         if (entry->params[p].whole)
           params[p] = MAX (2 + (seed + p) % 5, entry->params[p].minimum);
@@ -378,16 +242,16 @@ test_blocks (gconstpointer data)
 
   for (guint kind = 0; kind < N_KINDS; kind++)
     {
-      g_autoptr (Frame) frame = frame_make (kind, 2500, 200 + kind);
+      g_autoptr (Frame) frame = indicator_frame_make (kind, 2500, 200 + kind);
       const gsize total = frame->n * entry->n_outputs;
       double params[IGX_INDICATOR_PARAMS_MAX] = { 0 };
       g_autofree double *one = NULL;
 
-      default_params (entry, params);
-      one = run (entry, params, frame, frame->n);
+      indicator_frame_params (entry, params);
+      one = indicator_frame_run (entry, params, frame, frame->n);
       for (gsize b = 0; b < G_N_ELEMENTS (blocks); b++)
         {
-          g_autofree double *split = run (entry, params, frame, blocks[b]);
+          g_autofree double *split = indicator_frame_run (entry, params, frame, blocks[b]);
 
           g_assert_cmpmem (one, total * sizeof (double), split, total * sizeof (double));
           compared += total;
@@ -401,7 +265,7 @@ static void
 test_restore (gconstpointer data)
 {
   const IgxIndicator *entry = data;
-  g_autoptr (Frame) frame = frame_make (KIND_WALK, 600, 5);
+  g_autoptr (Frame) frame = indicator_frame_make (KIND_WALK, 600, 5);
   const gsize total = frame->n * entry->n_outputs;
   double params[IGX_INDICATOR_PARAMS_MAX] = { 0 };
   const double *inputs[IGX_INDICATOR_INPUTS_MAX] = { NULL };
@@ -409,9 +273,9 @@ test_restore (gconstpointer data)
   g_autofree double *values = g_new0 (double, total + 1);
   gpointer state;
 
-  default_params (entry, params);
-  one = run (entry, params, frame, frame->n);
-  bind_inputs (entry, frame, inputs);
+  indicator_frame_params (entry, params);
+  one = indicator_frame_run (entry, params, frame, frame->n);
+  indicator_frame_bind (entry, frame, inputs);
   state = entry->state_new (params);
   for (gsize i = 0; i < frame->n; i++)
     {
@@ -472,7 +336,7 @@ test_contract (gconstpointer data)
                      || (param->fallback >= param->minimum && param->fallback <= param->maximum));
       g_assert_true (!isnan (param->fallback) || param->whole);
     }
-  default_params (entry, params);
+  indicator_frame_params (entry, params);
   g_assert_cmpuint (entry->settle (params), >=, entry->lookback (params));
 }
 
@@ -497,11 +361,9 @@ add_entry_tests (const IgxIndicator *entry)
     const char *name;
     GTestDataFunc func;
   } tests[] = {
-    { "contract", test_contract },
-    { "twin-long", test_twin_long },
-    { "twin-periods", test_twin_periods },
-    { "unknown", test_unknown },
-    { "blocks", test_blocks },
+    { "contract", test_contract },   { "twin-long", test_twin_long },
+    { "twin-real", test_twin_real }, { "twin-periods", test_twin_periods },
+    { "unknown", test_unknown },     { "blocks", test_blocks },
     { "restore", test_restore },
   };
 

@@ -78,6 +78,10 @@ stoch_eval (gpointer state, const double *const *inputs, double *const *outputs,
   self->d = d_sum;
 }
 
+/* An RSI that stands still does so but for its last bits: a range below this share of it is
+ * none. */
+#define STOCHRSI_TIE 1e-9
+
 typedef struct
 {
   IgxState header;
@@ -136,7 +140,8 @@ stochrsi_eval (gpointer state, const double *const *inputs, double *const *outpu
       const double rsi = igx_state_ratio (100 * up, up + down, 50);
       const double high = igx_peak_push (&self->highest, self->data, rsi);
       const double low = -igx_peak_push (&self->lowest, self->data, -rsi);
-      const double fast = igx_state_ratio (100 * (rsi - low), high - low, 50);
+      const double range = high - low <= STOCHRSI_TIE * high ? 0 : high - low;
+      const double fast = igx_state_ratio (100 * (rsi - low), range, 50);
       const double k = igx_sum_push (&self->k, self->data, fast) / (double) self->k.n;
       const double d = igx_sum_push (&self->d, self->data, k) / (double) self->d.n;
 
@@ -347,7 +352,8 @@ static const IgxIndicator entries[] = {
       .name = "stochrsi",
       .title = "Stochastic RSI",
       .formula = "The stochastic of rsi(`rsi`) over `length` values: fast = 100 * (rsi - lowest) / "
-                 "(highest - lowest) (50 where they are equal), k = mean of the last `smooth` fast "
+                 "(highest - lowest) (50 where they are equal within 1e-9), k = mean of the last "
+                 "`smooth` fast "
                  "values, d = mean of the last `signal` k values. Both outputs begin with d.",
       .source = "T. Chande and S. Kroll, The New Technical Trader, 1994; TradingView Stoch RSI",
       .n_inputs = 1,

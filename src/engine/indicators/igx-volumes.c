@@ -28,6 +28,10 @@ settles_never (const double *params)
 
 /* Money flow index. */
 
+/* Three prices of a few decimals add up to the same mean in many ways, but for their last bits:
+ * a change below this share of the price is none. */
+#define MFI_TIE 1e-9
+
 typedef struct
 {
   IgxState header;
@@ -62,10 +66,11 @@ mfi_eval (gpointer state, const double *const *inputs, double *const *outputs, g
     {
       const double price = (inputs[0][i] + inputs[1][i] + inputs[2][i]) / 3;
       const double flow = price * inputs[3][i];
+      const double change = price - previous;
+      const double tie = MFI_TIE * price;
       const double unknown = igx_state_poison (flow) + igx_state_poison (previous);
-      const double in = igx_sum_push (&inflow, self->data, (price > previous ? flow : 0) + unknown);
-      const double out
-          = igx_sum_push (&outflow, self->data, (price < previous ? flow : 0) + unknown);
+      const double in = igx_sum_push (&inflow, self->data, (change > tie ? flow : 0) + unknown);
+      const double out = igx_sum_push (&outflow, self->data, (change < -tie ? flow : 0) + unknown);
 
       outputs[0][i] = igx_state_ratio (100 * in, in + out, 50);
       previous = price;
@@ -226,9 +231,9 @@ static const IgxIndicator entries[] = {
   {
       .name = "mfi",
       .title = "Money flow index",
-      .formula
-      = "100 * inflow / (inflow + outflow), the sums of p * volume over the `length` last "
-        "candles whose p = (high + low + close) / 3 rose or fell; 50 where nothing flowed.",
+      .formula = "100 * inflow / (inflow + outflow), the sums of p * volume over the `length` last "
+                 "candles whose p = (high + low + close) / 3 rose or "
+                 "fell by more than 1e-9 of itself; 50 where nothing flowed.",
       .source = "G. Quong and A. Soudack, Technical Analysis of Stocks & Commodities, 1989; TA-Lib "
                 "MFI",
       .n_inputs = 4,
