@@ -67,6 +67,7 @@ own_name (GDBusConnection *connection)
       &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (reply);
 }
 
 static gboolean
