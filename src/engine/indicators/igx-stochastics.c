@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/indicators/igx-ema-private.h"
 #include "engine/indicators/igx-families-private.h"
 #include "engine/indicators/igx-order-private.h"
 #include "engine/indicators/igx-range-private.h"
-#include "engine/indicators/igx-recursive-private.h"
 #include "engine/indicators/igx-window-private.h"
 
 /* Up to this period a plain loop over the window is faster than a tree. */
@@ -225,37 +225,46 @@ cci_new (const double *params)
 static double
 sum_deviations (const double *ring, gsize n, double mean)
 {
-  double lanes[4] = { 0, 0, 0, 0 };
+  double a = 0;
+  double b = 0;
+  double c = 0;
+  double d = 0;
   gsize i = 0;
 
   for (; i + 4 <= n; i += 4)
-    for (guint lane = 0; lane < 4; lane++)
-      lanes[lane] += fabs (ring[i + lane] - mean);
+    {
+      a += fabs (ring[i] - mean);
+      b += fabs (ring[i + 1] - mean);
+      c += fabs (ring[i + 2] - mean);
+      d += fabs (ring[i + 3] - mean);
+    }
   for (; i < n; i++)
-    lanes[0] += fabs (ring[i] - mean);
-  return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+    a += fabs (ring[i] - mean);
+  return (a + b) + (c + d);
 }
 
 static void
 cci_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
   CciState *self = state;
-  const gboolean direct = self->n <= DIRECT_MAX;
-  const double period = (double) self->n;
+  IgxMean mean_of = self->mean;
+  const gsize length = self->n;
+  const gboolean is_direct = length <= DIRECT_MAX;
+  const double scale = 0.015 / (double) length;
   double *ring = self->data + self->ring_at;
+  gsize pos = self->ring_pos;
 
   for (gsize i = 0; i < n; i++)
     {
       const double price = (inputs[0][i] + inputs[1][i] + inputs[2][i]) / 3;
-      const double mean = igx_mean_push (&self->mean, self->data, price);
+      const double mean = igx_mean_push (&mean_of, self->data, price);
       double deviations;
 
-      if (direct)
+      if (is_direct)
         {
-          ring[self->ring_pos] = price;
-          if (++self->ring_pos == self->n)
-            self->ring_pos = 0;
-          deviations = sum_deviations (ring, self->n, mean);
+          ring[pos] = price;
+          pos = pos + 1 == length ? 0 : pos + 1;
+          deviations = sum_deviations (ring, length, mean);
         }
       else
         {
@@ -263,8 +272,10 @@ cci_eval (gpointer state, const double *const *inputs, double *const *outputs, g
           /* Deviations above and below the mean have the same sum. */
           deviations = 2 * igx_order_sum_below (&self->order, self->data, mean);
         }
-      outputs[0][i] = igx_state_ratio (price - mean, 0.015 * deviations / period, 0);
+      outputs[0][i] = igx_state_ratio (price - mean, scale * deviations, 0);
     }
+  self->mean = mean_of;
+  self->ring_pos = pos;
 }
 
 /* Ultimate oscillator. */

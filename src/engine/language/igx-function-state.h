@@ -28,7 +28,6 @@ gsize igx_function_state_size_limit (double period);
 void igx_function_state_init_limit (gpointer state, double period);
 
 void igx_function_state_eval_delay (gpointer, const double *const *, double *const *, gsize);
-void igx_function_state_eval_change (gpointer, const double *const *, double *const *, gsize);
 void
 igx_function_state_eval_crosses_above (gpointer, const double *const *, double *const *, gsize);
 void
