@@ -293,6 +293,14 @@ test_counts (void)
       g_assert_cmpuint (stats.n_longs, >, 0);
       g_assert_cmpuint (stats.n_shorts, >, 0);
       g_assert_cmpuint (stats.n_longs + stats.n_shorts, ==, stats.n_signals);
+      for (guint j = 0; j < stats.n_signals; j++)
+        {
+          const IgxSignal *signal = igx_backtest_get_signals (backtest)->pdata[j];
+
+          /* Evaluated from the warm-up on, so the first edge can be one candle later. */
+          g_assert_cmpint (signal->close_time, >,
+                           g_array_index (candles, IgxCandle, stats.warmup + 1).open_time);
+        }
       total += stats.n_signals;
     }
   g_assert_cmpuint (total, >=, 200);

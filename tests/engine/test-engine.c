@@ -151,6 +151,9 @@ test_warmup (void)
   assert_fires (body, "0101", "...L");
   assert_fires (body, "0001", "...L");
   assert_fires (body, "0010101", "....L.L");
+  /* Defined from the second candle on, but not settled in so short a history. */
+  assert_fires ("long\n require trades + 0 * ema(volume, 2) > 0\n stop 90\n target 110\n",
+                "01010101", "........");
 }
 
 static void

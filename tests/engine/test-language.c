@@ -366,7 +366,7 @@ test_warnings (void)
     { HEADER "let a = 3\nlong\n require close > 1\n" LEVELS, 3, 5, "is not used" },
     { HEADER "param a = 3 in 1 .. 4\nlong\n require close > 1\n" LEVELS, 3, 7, "is not used" },
     { HEADER "long\n require barssince(close > 1) + 1 > 2\n" LEVELS, 4, 31, "history begins" },
-    { HEADER "long\n require count(close > 1, 3) > sma(barssince(close > 2), 3)\n" LEVELS, 4, 35,
+    { HEADER "long\n require count(close > 1, 3) > sma(barssince(close > 2), 3)\n" LEVELS, 4, 36,
       "history begins" },
     { HEADER "long\n require close > 1\n expires 200 bars\n" LEVELS, 5, 10,
       "7 days at the latest" },
