@@ -78,8 +78,8 @@ stoch_eval (gpointer state, const double *const *inputs, double *const *outputs,
   self->d = d_sum;
 }
 
-/* An RSI that stands still does so but for its last bits: a range below this share of it is
- * none. */
+/* An RSI that stands still or comes back does so but for its last bits: differences below this
+ * share of it are none. */
 #define STOCHRSI_TIE 1e-9
 
 typedef struct
@@ -140,8 +140,10 @@ stochrsi_eval (gpointer state, const double *const *inputs, double *const *outpu
       const double rsi = igx_state_ratio (100 * up, up + down, 50);
       const double high = igx_peak_push (&self->highest, self->data, rsi);
       const double low = -igx_peak_push (&self->lowest, self->data, -rsi);
-      const double range = high - low <= STOCHRSI_TIE * high ? 0 : high - low;
-      const double fast = igx_state_ratio (100 * (rsi - low), range, 50);
+      const double tie = STOCHRSI_TIE * high;
+      const double range = high - low <= tie ? 0 : high - low;
+      const double place = rsi - low <= tie ? 0 : rsi - low;
+      const double fast = igx_state_ratio (100 * place, range, 50);
       const double k = igx_sum_push (&self->k, self->data, fast) / (double) self->k.n;
       const double d = igx_sum_push (&self->d, self->data, k) / (double) self->d.n;
 
