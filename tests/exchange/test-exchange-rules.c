@@ -221,6 +221,22 @@ test_too_many_streams (void)
 }
 
 static void
+test_too_many_connections (void)
+{
+  g_autoptr (IgxTestExchange) exchange
+      = igx_test_exchange_start ("--generate=BTCUSDT", "--speed=0", "--connection-limit=3", NULL);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (IgxStreamClient) client
+          = igx_stream_client_new (igx_test_exchange_get_stream_url (exchange), "/ws");
+
+      g_assert_true ((client->connection != NULL) == (i < 3));
+      g_assert_cmpuint (client->status, ==, i < 3 ? 101 : 429);
+    }
+}
+
+static void
 expect_end (IgxRawSocket *socket)
 {
   for (;;)
@@ -621,6 +637,7 @@ main (int argc, char **argv)
   g_test_add_func ("/exchange-rules/requests", test_requests);
   g_test_add_func ("/exchange-rules/names", test_names);
   g_test_add_func ("/exchange-rules/too-many-streams", test_too_many_streams);
+  g_test_add_func ("/exchange-rules/too-many-connections", test_too_many_connections);
   g_test_add_func ("/exchange-rules/flood", test_flood);
   g_test_add_func ("/exchange-rules/five-a-second", test_five_a_second);
   g_test_add_func ("/exchange-rules/ping", test_ping);
