@@ -39,9 +39,9 @@ igx_e2e_list_signals (IgxTestService *service, GDBusConnection *connection, gboo
           g_variant_dict_insert (&query, "before_close_time", "x", last->close_time);
           g_variant_dict_insert (&query, "before_id", "s", last->id);
         }
-      answer = igx_test_service_call (service, connection, "ListSignals",
-                                      g_variant_new ("(@a{sv})", g_variant_dict_end (&query)),
-                                      &error);
+      answer
+          = igx_test_service_call (service, connection, "ListSignals",
+                                   g_variant_new ("(@a{sv})", g_variant_dict_end (&query)), &error);
       g_assert_no_error (error);
       g_variant_get (answer, "(@aa{sv}b)", &list, &more);
       for (gsize i = 0; i < g_variant_n_children (list); i++)
@@ -210,8 +210,7 @@ igx_e2e_backtest (IgxTestService *service,
 {
   static const char *const strategies[]
       = { "momentum-surge-v2", "golden-cross-momentum", "bollinger-mean-reversion" };
-  g_autoptr (GPtrArray) found
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
 
   for (gsize i = 0; i < G_N_ELEMENTS (strategies); i++)
     backtest_one (service, strategies[i], candles, series, found);

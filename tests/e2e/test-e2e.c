@@ -45,9 +45,9 @@ told_cb (GDBusConnection *connection,
   char *id = NULL;
 
   g_assert_true (g_variant_lookup (dictionary, "id", "s", &id));
-  g_hash_table_insert (world->told, id,
-                       GUINT_TO_POINTER (
-                           GPOINTER_TO_UINT (g_hash_table_lookup (world->told, id)) + 1));
+  g_hash_table_insert (
+      world->told, id,
+      GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (world->told, id)) + 1));
 }
 
 static World *
@@ -114,12 +114,10 @@ wait_candles (World *world, gint64 n)
 static guint
 check_told (World *world)
 {
-  g_autoptr (GPtrArray) published
-      = igx_e2e_list_signals (world->service, world->connection, TRUE);
+  g_autoptr (GPtrArray) published = igx_e2e_list_signals (world->service, world->connection, TRUE);
 
   for (guint i = 0; i < published->len; i++)
-    g_assert_true (
-        g_hash_table_contains (world->told, ((IgxSignal *) published->pdata[i])->id));
+    g_assert_true (g_hash_table_contains (world->told, ((IgxSignal *) published->pdata[i])->id));
   g_assert_cmpuint (g_hash_table_size (world->told), >=, published->len);
   return published->len;
 }
@@ -289,9 +287,9 @@ test_hung_daemon (void)
 static int
 worker_of (IgxTestService *service)
 {
-  g_autofree char *path = g_strdup_printf (
-      "/proc/%d/task/%d/children", igx_test_service_get_pid (service),
-      igx_test_service_get_pid (service));
+  g_autofree char *path
+      = g_strdup_printf ("/proc/%d/task/%d/children", igx_test_service_get_pid (service),
+                         igx_test_service_get_pid (service));
   g_autofree char *text = NULL;
 
   if (!g_file_get_contents (path, &text, NULL, NULL))

@@ -108,11 +108,11 @@ igx_mock_notifications_new (GDBusConnection *connection, gboolean hangs)
   self->hangs = hangs;
   self->shown = g_ptr_array_new_with_free_func (shown_free);
   self->waiting = g_ptr_array_new ();
-  self->object_id = g_dbus_connection_register_object (
-      connection, PATH, info->interfaces[0], &vtable, self, NULL, &error);
+  self->object_id = g_dbus_connection_register_object (connection, PATH, info->interfaces[0],
+                                                       &vtable, self, NULL, &error);
   g_assert_no_error (error);
-  self->name_id = g_bus_own_name_on_connection (
-      connection, NAME, G_BUS_NAME_OWNER_FLAGS_NONE, NULL, NULL, NULL, NULL);
+  self->name_id = g_bus_own_name_on_connection (connection, NAME, G_BUS_NAME_OWNER_FLAGS_NONE, NULL,
+                                                NULL, NULL, NULL);
   return self;
 }
 

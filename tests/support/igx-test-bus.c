@@ -57,8 +57,8 @@ igx_test_bus_start (void)
   g_assert_no_error (error);
   option = g_strconcat ("--config-file=", path, NULL);
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  self->process = g_subprocess_launcher_spawn (
-      launcher, &error, "dbus-daemon", option, "--nofork", "--print-address", NULL);
+  self->process = g_subprocess_launcher_spawn (launcher, &error, "dbus-daemon", option, "--nofork",
+                                               "--print-address", NULL);
   g_assert_no_error (error);
   output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
   self->address = g_data_input_stream_read_line_utf8 (output, NULL, NULL, &error);

@@ -111,9 +111,8 @@ igx_test_service_free (IgxTestService *self)
 void
 igx_test_service_setenv (IgxTestService *self, const char *name, const char *value)
 {
-  self->environment = value != NULL
-                          ? g_environ_setenv (self->environment, name, value, TRUE)
-                          : g_environ_unsetenv (self->environment, name);
+  self->environment = value != NULL ? g_environ_setenv (self->environment, name, value, TRUE)
+                                    : g_environ_unsetenv (self->environment, name);
 }
 
 /**
@@ -160,8 +159,7 @@ igx_test_service_write_settings (IgxTestService *self,
   igx_test_service_write_file (self, "config/" IGX_FOLDER "/settings.ini", text);
 }
 
-static void
-read_more (IgxTestService *self, GInputStream *stream);
+static void read_more (IgxTestService *self, GInputStream *stream);
 
 static void
 read_cb (GObject *object, GAsyncResult *result, gpointer data)
@@ -329,11 +327,10 @@ is_done (gpointer data)
  * Returns: (transfer full): its standard output
  */
 char *
-igx_test_service_run (
-    IgxTestService *self, const char *program, int *exit_code, char **errors, ...)
+igx_test_service_run (IgxTestService *self, const char *program, int *exit_code, char **errors, ...)
 {
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
-      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
@@ -349,8 +346,8 @@ igx_test_service_run (
   g_ptr_array_add (argv, NULL);
   g_subprocess_launcher_set_environ (launcher, self->environment);
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  process = g_subprocess_launcher_spawnv (
-      launcher, (const char *const *) (gpointer) argv->pdata, &error);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) (gpointer) argv->pdata,
+                                          &error);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8_async (process, NULL, NULL, communicated_cb, &communication);
   if (!igx_test_wait_until (is_done, &communication, 2 * START_MS))
