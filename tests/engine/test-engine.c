@@ -147,6 +147,13 @@ test_warmup (void)
   g_autoptr (IgxEngine) engine = make_engine (strategy, IGX_TIMEFRAME_MINUTE, NULL);
 
   g_assert_cmpuint (igx_engine_get_warmup (engine), ==, 2);
+  {
+    g_autoptr (IgxStrategy) chain
+        = make_strategy ("long\n require sma(sma(volume, 3), 4)[2] > 0\n stop 90\n target 110\n");
+    g_autoptr (IgxEngine) longer = make_engine (chain, IGX_TIMEFRAME_MINUTE, NULL);
+
+    g_assert_cmpuint (igx_engine_get_warmup (longer), ==, 7);
+  }
   assert_fires (body, "0111", "....");
   assert_fires (body, "0101", "...L");
   assert_fires (body, "0001", "...L");

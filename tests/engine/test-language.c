@@ -429,6 +429,43 @@ test_accepted (void)
     }
 }
 
+/* The file that the documentation of the language begins with. */
+static void
+test_example (void)
+{
+  const char *source
+      = "strategy  momentum-surge\n"
+        "name      \"Momentum surge\"\n"
+        "version   2\n"
+        "about     \"RSI in the momentum zone while volume surges and the trend agrees.\"\n"
+        "timeframe 15m, 1h, 4h          # where it may run; the first is the default\n"
+        "regime    momentum, breakout   # where it fits (quality gate)\n"
+        "param     surge    = 2.0  in 1.2 .. 5.0\n"
+        "param     rsi_low  = 60   in 50 .. 70\n"
+        "\n"
+        "let  vol_ratio = volume / sma(volume, 20)[1]\n"
+        "let  trend     = ema(close, 9) > ema(close, 21) and ema(close, 21) > ema(close, 50)\n"
+        "\n"
+        "long\n"
+        "  require  rsi(14) >= rsi_low and rsi(14) <= 75\n"
+        "  score 35 \"RSI in the momentum zone\"\n"
+        "  score 22 when vol_ratio >= surge * 1.5   \"volume surge\"\n"
+        "     or 10 when vol_ratio >= surge         \"volume above average\"\n"
+        "  score  8 when trend                      \"EMA 9 > 21 > 50\"\n"
+        "  score  7 when macd(12, 26, 9).hist > 0   \"MACD histogram positive\"\n"
+        "  score 10 when close > ema(close, 200) @ 4h   \"4 h trend agrees\"\n"
+        "  fire at 60\n"
+        "  entry   close\n"
+        "  stop    close - 2.5 * atr(14)\n"
+        "  target  close + 2 * risk, close + 4 * risk, close + 6 * risk\n"
+        "  expires 24 bars\n";
+  gboolean good = FALSE;
+  g_autoptr (GPtrArray) messages = check (source, &good);
+
+  g_assert_true (good);
+  g_assert_cmpuint (messages->len, ==, 0);
+}
+
 static void
 test_suggest (void)
 {
@@ -482,6 +519,7 @@ main (int argc, char **argv)
   g_test_add_func ("/language/checker/higher-mistakes", test_higher_mistakes);
   g_test_add_func ("/language/checker/warnings", test_warnings);
   g_test_add_func ("/language/checker/accepted", test_accepted);
+  g_test_add_func ("/language/checker/example", test_example);
   g_test_add_func ("/language/suggest", test_suggest);
   g_test_add_func ("/language/format", test_format);
   return g_test_run ();

@@ -6,11 +6,6 @@
 G_BEGIN_DECLS
 
 /* The functions that remember earlier candles; listed in the table of igx-function.c. */
-typedef void (*IgxFunctionEval) (gpointer state,
-                                 const double *const *inputs,
-                                 double *const *outputs,
-                                 gsize n);
-
 gsize igx_function_state_period (double period);
 gsize igx_function_state_period_less_one (double period);
 gsize igx_function_state_one (double period);
