@@ -135,8 +135,11 @@ go_down (IgxBinanceStream *self, const char *reason)
 /* After a connection that worked the first host is tried again, after a failed attempt the
  * next one. Returns how long to wait. */
 static guint
-choose_host (IgxBinanceStream *self, gboolean worked, guint status)
+choose_host (IgxBinanceStream *self, gboolean worked, guint status, guint retry_after_s)
 {
+  /* Told to stay away, at the gate or by limit: that is about our address, not about the host. */
+  if (status == 403 || status == 418 || status == 429)
+    return MAX (self->timing.backoff_max_ms, retry_after_s * 1000);
   if (worked)
     {
       self->host = 0;
@@ -163,12 +166,13 @@ link_ended_cb (IgxBinanceLink *link, const char *reason, guint status, gpointer 
   g_autoptr (IgxBinanceStream) self = g_object_ref (data);
   gboolean was_current = link == self->current;
   gboolean worked = was_current && self->was_up;
+  guint retry_after_s = igx_binance_link_get_retry_after (link);
 
   set_last_error (self, reason);
   if (!was_current)
     {
       drop_link (self, &self->next);
-      retry_in (self, choose_host (self, FALSE, status));
+      retry_in (self, choose_host (self, FALSE, status, retry_after_s));
       return;
     }
 
@@ -182,7 +186,7 @@ link_ended_cb (IgxBinanceLink *link, const char *reason, guint status, gpointer 
       go_down (self, reason);
       return;
     }
-  retry_in (self, choose_host (self, worked, status));
+  retry_in (self, choose_host (self, worked, status, retry_after_s));
   go_down (self, reason);
 }
 

@@ -198,15 +198,6 @@ parse_candle (const Row *row, IgxCandle *candle, GError **error)
   return TRUE;
 }
 
-static int
-compare_open_time (const void *key, const void *element)
-{
-  gint64 time = *(const gint64 *) key;
-  const IgxCandle *candle = element;
-
-  return (time > candle->open_time) - (time < candle->open_time);
-}
-
 static gboolean
 add_row (IgxCandleFile *self, const Row *row, GError **error)
 {
@@ -223,9 +214,7 @@ add_row (IgxCandleFile *self, const Row *row, GError **error)
     last = &g_array_index (self->candles, IgxCandle, self->candles->len - 1);
   if (last == NULL || candle.open_time > last->open_time)
     g_array_append_val (self->candles, candle);
-  else if (bsearch (&candle.open_time, self->candles->data, self->candles->len, sizeof candle,
-                    compare_open_time)
-           != NULL)
+  else if (candle.open_time == last->open_time)
     self->n_repeated++;
   else
     self->n_out_of_order++;

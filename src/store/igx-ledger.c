@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/igx-ledger.h"
 
-#include <glib/gstdio.h>
+#include <errno.h>
 #include <string.h>
 
 #include "store/igx-signal-row.h"

@@ -184,6 +184,12 @@ igx_store_close_async (IgxStore *self,
         user_data);
 }
 
+/**
+ * igx_store_close_finish:
+ * @error: %IGX_STORE_ERROR_CLOSED if it was not open
+ *
+ * Returns: %TRUE once both databases are closed
+ */
 gboolean
 igx_store_close_finish (IgxStore *self, GAsyncResult *result, GError **error)
 {
@@ -221,6 +227,13 @@ igx_store_save_candles_async (IgxStore *self,
         callback, user_data);
 }
 
+/**
+ * igx_store_save_candles_finish:
+ * @error: %IGX_STORE_ERROR_FAILED, for example on a full disk; %IGX_ENGINE_ERROR_INVALID for a
+ *   candle that cannot be one; %G_IO_ERROR_CANCELLED
+ *
+ * Returns: %TRUE if all were saved, %FALSE if none was
+ */
 gboolean
 igx_store_save_candles_finish (IgxStore *self, GAsyncResult *result, GError **error)
 {
@@ -292,6 +305,12 @@ igx_store_delete_candles_async (IgxStore *self,
         cancellable, callback, user_data);
 }
 
+/**
+ * igx_store_delete_candles_finish:
+ * @error: %IGX_STORE_ERROR_FAILED or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: %TRUE if the series has no candles now
+ */
 gboolean
 igx_store_delete_candles_finish (IgxStore *self, GAsyncResult *result, GError **error)
 {
@@ -351,6 +370,10 @@ igx_store_commit_finish (IgxStore *self, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * igx_store_get_progress_async:
+ * @series: whose progress, as igx_store_commit_async() advanced it
+ */
 void
 igx_store_get_progress_async (IgxStore *self,
                               const IgxSeriesKey *series,
@@ -424,6 +447,10 @@ igx_store_query_signals_finish (IgxStore *self, GAsyncResult *result, GError **e
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * igx_store_get_signal_async:
+ * @id: of one candidate, published or not
+ */
 void
 igx_store_get_signal_async (IgxStore *self,
                             const char *id,
@@ -487,6 +514,12 @@ igx_store_set_mark_async (IgxStore *self,
         user_data);
 }
 
+/**
+ * igx_store_set_mark_finish:
+ * @error: see igx_store_set_mark_async(); %IGX_STORE_ERROR_FAILED
+ *
+ * Returns: %TRUE if mark and note are saved
+ */
 gboolean
 igx_store_set_mark_finish (IgxStore *self, GAsyncResult *result, GError **error)
 {
@@ -566,6 +599,13 @@ igx_store_set_state_async (IgxStore *self,
         user_data);
 }
 
+/**
+ * igx_store_set_state_finish:
+ * @error: %G_IO_ERROR_INVALID_ARGUMENT for a key or value that is too long or not UTF-8;
+ *   %IGX_STORE_ERROR_FAILED
+ *
+ * Returns: %TRUE if the value is saved
+ */
 gboolean
 igx_store_set_state_finish (IgxStore *self, GAsyncResult *result, GError **error)
 {

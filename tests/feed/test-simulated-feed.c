@@ -161,6 +161,25 @@ test_stream (Fixture *f, gconstpointer data)
   assert_market (&minute, f->closed[0]);
 }
 
+/* A close that falls together with a new subscription is told all the same. */
+static void
+test_subscribe_at_close (Fixture *f, gconstpointer data)
+{
+  IgxSeriesKey minute = key ("BTCUSDT", MINUTE);
+  IgxSeriesKey other = key ("ETHUSDT", 15 * MINUTE);
+
+  f->offset = 30000;
+  igx_feed_subscribe (f->feed, &minute);
+  igx_feed_start (f->feed);
+  IGX_TEST_WAIT (f->n_up == 1);
+  g_assert_cmpuint (f->closed[0]->len, ==, 0);
+  f->offset = MINUTE + 1;
+  igx_feed_subscribe (f->feed, &other);
+  IGX_TEST_WAIT (f->n_up == 2);
+  IGX_TEST_WAIT (f->closed[0]->len == 1);
+  g_assert_cmpint (g_array_index (f->closed[0], IgxCandle, 0).open_time, ==, T0);
+}
+
 /* After a sleep of a day the stream does not pour 1440 candles out: it says that it was away. */
 static void
 test_sleep (Fixture *f, gconstpointer data)
@@ -303,6 +322,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   ADD ("stream", test_stream);
+  ADD ("subscribe-at-close", test_subscribe_at_close);
   ADD ("sleep", test_sleep);
   ADD ("stop", test_stop);
   ADD ("fetch", test_fetch);

@@ -133,8 +133,7 @@ igx_market_fixture_start (IgxMarketFixture *self, const IgxSeriesKey *series, gs
   g_assert_no_error (error);
   self->publisher = igx_publisher_new ();
   igx_publisher_add_sink (self->publisher, self->sink);
-  self->pipeline
-      = igx_pipeline_new (self->feed, self->store, self->clock, self->publisher, FALSE);
+  self->pipeline = igx_pipeline_new (self->feed, self->store, self->clock, self->publisher, FALSE);
   igx_pipeline_set_strategies (self->pipeline, self->strategies);
   for (gsize i = 0; i < n_series; i++)
     {
@@ -229,8 +228,7 @@ has_progressed (gpointer data)
 {
   Progress *progress = data;
 
-  return igx_market_fixture_get_progress (progress->self, progress->series)
-         >= progress->close_time;
+  return igx_market_fixture_get_progress (progress->self, progress->series) >= progress->close_time;
 }
 
 /**
@@ -246,10 +244,8 @@ igx_market_fixture_wait_progress (IgxMarketFixture *self,
   Progress progress = { self, series, close_time };
 
   if (!igx_test_wait_until (has_progressed, &progress, timeout_ms))
-    g_error ("%s was evaluated up to %" G_GINT64_FORMAT ", not %" G_GINT64_FORMAT,
-             series->symbol,
-             igx_market_fixture_get_progress (self, series),
-             close_time);
+    g_error ("%s was evaluated up to %" G_GINT64_FORMAT ", not %" G_GINT64_FORMAT, series->symbol,
+             igx_market_fixture_get_progress (self, series), close_time);
 }
 
 /**
@@ -319,11 +315,8 @@ compare_signals (gconstpointer a, gconstpointer b)
  * Returns: (transfer full) (element-type IgxSignal): what the engine finds in one go
  */
 GPtrArray *
-igx_market_fixture_backtest (IgxMarketFixture *self,
-                             const IgxSeriesKey *series,
-                             GArray *candles,
-                             gint64 after,
-                             gint64 up_to)
+igx_market_fixture_backtest (
+    IgxMarketFixture *self, const IgxSeriesKey *series, GArray *candles, gint64 after, gint64 up_to)
 {
   g_autoptr (IgxEngine) engine = igx_engine_new (series);
   GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);

@@ -267,6 +267,7 @@ test_paging (void)
           g_clear_pointer (&last, igx_signal_unref);
           last = igx_signal_ref (signal);
         }
+      g_assert_nonnull (last);
       more = page->len == 37;
       query.before_close_time = last->close_time;
       query.before_id = last->id;
