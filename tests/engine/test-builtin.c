@@ -165,6 +165,37 @@ test_blocks_real (void)
   check_blocks (candles, IGX_TIMEFRAME_MINUTE, 200);
 }
 
+/* Six columns and 538 gaps: what the file does not have is said to be missing, not taken as 0. */
+static void
+test_blocks_gaps (void)
+{
+  g_autoptr (GArray) candles = test_candles_load ("gappy-1m-538-gaps.json");
+  g_autoptr (GPtrArray) signals = NULL;
+  gsize n_unavailable = 0;
+  gsize n_surges = 0;
+
+  if (candles == NULL)
+    {
+      g_test_skip ("gappy-1m-538-gaps.json of the shared data is not here");
+      return;
+    }
+  check_blocks (candles, IGX_TIMEFRAME_MINUTE, 100);
+  signals = run ((const IgxCandle *) (gconstpointer) candles->data, candles->len, candles->len,
+                 IGX_TIMEFRAME_MINUTE);
+  for (guint i = 0; i < signals->len; i++)
+    {
+      const IgxSignal *signal = signals->pdata[i];
+
+      if (strcmp (signal->strategy, "momentum-surge-v2") != 0)
+        continue;
+      n_surges++;
+      for (guint r = 0; r < signal->reasons->len; r++)
+        n_unavailable += ((const IgxReason *) signal->reasons->pdata[r])->available ? 0 : 1;
+    }
+  g_assert_cmpuint (n_surges, >, 0);
+  g_assert_cmpuint (n_unavailable, ==, n_surges);
+}
+
 /* Cutting the history changes nothing before the cut. */
 static void
 test_no_look_ahead (void)
@@ -244,6 +275,28 @@ test_starts_made (void)
   g_autoptr (GArray) candles = test_candles_generate (11, 9000, 15 * IGX_TIMEFRAME_MINUTE, 2000);
 
   check_starts (candles, 15 * IGX_TIMEFRAME_MINUTE, 50, 2000);
+}
+
+/* Coarse ticks: prices stand still for long and meet exactly. */
+static void
+test_starts_ties (void)
+{
+  const IgxTimeframe timeframe = 15 * IGX_TIMEFRAME_MINUTE;
+  g_autoptr (GArray) candles = test_candles_generate (23, 9000, timeframe, 100);
+
+  for (guint i = 0; i < candles->len; i++)
+    {
+      IgxCandle *c = &g_array_index (candles, IgxCandle, i);
+      gboolean still = i / 120 % 5 == 4;
+      const IgxCandle *held = &g_array_index (candles, IgxCandle, i - (still ? i % 120 + 1 : 0));
+
+      c->open = round (still ? held->close * 2 : c->open * 2) / 2;
+      c->close = still ? c->open : round (c->close * 2) / 2;
+      c->high = MAX (c->open, c->close);
+      c->low = MIN (c->open, c->close);
+      c->volume = round (c->volume / 50) * 50;
+    }
+  check_starts (candles, timeframe, 50, 1000);
 }
 
 static void
@@ -380,9 +433,11 @@ main (int argc, char **argv)
   g_test_add_func ("/builtin/counts", test_counts);
   g_test_add_func ("/builtin/together", test_together);
   g_test_add_func ("/builtin/blocks/made", test_blocks_made);
+  g_test_add_func ("/builtin/blocks/gaps", test_blocks_gaps);
   g_test_add_func ("/builtin/blocks/real", test_blocks_real);
   g_test_add_func ("/builtin/no-look-ahead", test_no_look_ahead);
   g_test_add_func ("/builtin/starts/made", test_starts_made);
+  g_test_add_func ("/builtin/starts/ties", test_starts_ties);
   g_test_add_func ("/builtin/starts/real", test_starts_real);
   return g_test_run ();
 }
