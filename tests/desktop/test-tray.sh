@@ -141,6 +141,7 @@ if [ "${IGX_DO_STATES:-yes}" = yes ]; then
   done
 fi
 
+sleep 1
 before=$(pixels "$box")
 ${IGX_DO_SIGNAL:-tell signal}
 check "a new signal draws attention" changed "$box" "$before"
@@ -149,6 +150,7 @@ check "the notification is painted" colours "300x100+700+30" 20
 sleep 0.5
 shoot notification
 
+attention=$(pixels "$box")
 area="300x200+$((icon_x - 300 > 0 ? icon_x - 300 : 0))+40"
 before=$(pixels "$area")
 click 3
@@ -157,9 +159,10 @@ check "the menu is painted" colours "$area" 20
 shoot menu
 if [ "${IGX_DO_STATES:-yes}" = yes ]; then
   xdotool key Down Down Down Return
-  check "the keyboard reaches the menu" said ".*\(pause\|open-signal\)"
+  check "the keyboard reaches the menu" said "\(pause\|open-signal\)"
 fi
-xdotool key Escape
+xdotool key Escape mousemove 300 500
+check "the attention ends with the menu" changed "$box" "$attention"
 
 ending=yes
 tell quit
