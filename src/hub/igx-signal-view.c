@@ -555,7 +555,7 @@ show_reasons (IgxSignalView *self, const IgxSignal *signal)
       GtkWidget *value = NULL;
       GtkWidget *text = NULL;
 
-      points = reason->available ? g_strdup_printf ("%+.0f", reason->points)
+      points = reason->available ? igx_format_signed (reason->points, 0)
                                  : g_strdup (_ ("not available"));
       value = igx_hub_widgets_label (points, reason->available ? "igx-points" : "dim-label", 1);
       gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_NONE);
@@ -563,6 +563,8 @@ show_reasons (IgxSignalView *self, const IgxSignal *signal)
       text = igx_hub_widgets_label (reason->text, reason->available ? NULL : "dim-label", 0);
       gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_NONE);
       gtk_label_set_line_wrap (GTK_LABEL (text), TRUE);
+      gtk_label_set_width_chars (GTK_LABEL (text), 30);
+      gtk_widget_set_hexpand (text, TRUE);
       gtk_grid_attach (grid, value, 0, (int) i, 1, 1);
       gtk_grid_attach (grid, text, 1, (int) i, 1, 1);
     }
