@@ -38,7 +38,7 @@ owned() {
 
 case ${IGX_SESSION_STAGE:-outer} in
 outer)
-  for program in Xvfb openbox xdotool import dbus-run-session gdbus xfce4-panel; do
+  for program in Xvfb openbox xdotool import convert dbus-run-session gdbus xfce4-panel; do
     if ! command -v $program >/dev/null; then
       echo "$program is not installed"
       exit 77
@@ -89,7 +89,7 @@ display)
   trap 'kill $server 2>/dev/null; wait $server 2>/dev/null || true' EXIT
   await test -s "$T/display"
   DISPLAY=:$(cat "$T/display")
-  export DISPLAY IGX_SESSION_STAGE=session OUT="$T/out" HOME="$T/home" USER=nobody LOGNAME=nobody \
+  export DISPLAY IGX_SESSION_STAGE=session OUT="$T/out" HOME="$T/home" \
     XDG_RUNTIME_DIR="$T/run" XDG_CONFIG_HOME="$T/home/.config" XDG_DATA_HOME="$T/home/.local/share" \
     XDG_CACHE_HOME="$T/home/.cache" XDG_STATE_HOME="$T/home/.local/state" XDG_CURRENT_DESKTOP=XFCE \
     GDK_BACKEND=x11 LIBGL_ALWAYS_SOFTWARE=1 GSETTINGS_BACKEND=memory LC_ALL=C.UTF-8 NO_AT_BRIDGE=1
