@@ -69,10 +69,10 @@ igx_signal_row_init (IgxSignalRow *self)
 
   gtk_box_pack_start (GTK_BOX (first), self->arrow, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (first), self->symbol, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (first), self->direction, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (first), self->strategy, TRUE, TRUE, 0);
   gtk_box_pack_end (GTK_BOX (first), self->age, FALSE, FALSE, 0);
-  gtk_widget_set_margin_start (self->facts, 19);
+  gtk_widget_set_margin_start (self->direction, 19);
+  gtk_box_pack_start (GTK_BOX (second), self->direction, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (second), self->facts, TRUE, TRUE, 0);
   gtk_box_pack_end (GTK_BOX (second), self->result, FALSE, FALSE, 0);
   gtk_box_pack_end (GTK_BOX (second), self->badge, FALSE, FALSE, 0);
