@@ -7,6 +7,8 @@
 #include "client/igx-client.h"
 #include "hub/igx-hub-app.h"
 #include "hub/igx-hub-window.h"
+#include "hub/igx-preferences.h"
+#include "hub/igx-setting-row.h"
 #include "igx-config.h"
 #include "igx-mock-service.h"
 #include "igx-test-display.h"
@@ -99,8 +101,7 @@ tear_down (Fixture *f, gconstpointer data)
 
   if (!has_display)
     return;
-  if (!f->has_run)
-    gtk_widget_destroy (GTK_WIDGET (f->window));
+  gtk_widget_destroy (GTK_WIDGET (f->window));
   /* Closing the window frees all of it. */
   wait_until (f->window == NULL);
   /* Only g_application_run() gives the name back for the next test; options that are refused let
@@ -132,21 +133,24 @@ settle (guint ms)
 }
 
 static void
-screenshot (Fixture *f, const char *name)
+screenshot_of (GtkWidget *widget, const char *name)
 {
   const char *root = g_getenv ("IGX_BUILD_ROOT");
   g_autofree char *folder = NULL;
   g_autofree char *path = NULL;
   g_autoptr (GdkPixbuf) picture = NULL;
   g_autoptr (GError) error = NULL;
-  GdkWindow *window = gtk_widget_get_window (GTK_WIDGET (f->window));
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (f->window));
+  GdkWindow *window = gtk_widget_get_window (widget);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
   gint64 frame = gdk_frame_clock_get_frame_counter (clock);
 
+  /* Out of the way: a tooltip must not be in the picture. */
+  gdk_device_warp (gdk_seat_get_pointer (gdk_display_get_default_seat (gdk_display_get_default ())),
+                   gdk_screen_get_default (), 1399, 999);
   settle (400);
-  gtk_widget_queue_draw (GTK_WIDGET (f->window));
+  gtk_widget_queue_draw (widget);
   wait_until (gdk_frame_clock_get_frame_counter (clock) > frame + 1
-              || (gtk_widget_queue_draw (GTK_WIDGET (f->window)), FALSE));
+              || (gtk_widget_queue_draw (widget), FALSE));
   picture = gdk_pixbuf_get_from_window (window, 0, 0, gdk_window_get_width (window),
                                         gdk_window_get_height (window));
   g_assert_nonnull (picture);
@@ -157,6 +161,12 @@ screenshot (Fixture *f, const char *name)
   path = g_strdup_printf ("%s/hub-%s.png", folder, name);
   g_assert_true (gdk_pixbuf_save (picture, path, "png", &error, NULL));
   g_assert_no_error (error);
+}
+
+static void
+screenshot (Fixture *f, const char *name)
+{
+  screenshot_of (GTK_WIDGET (f->window), name);
 }
 
 static gboolean
@@ -329,13 +339,18 @@ test_empty (Fixture *f, gconstpointer data)
 static void
 test_stopped (Fixture *f, gconstpointer data)
 {
+  guint n_candles = 0;
+
   need_display ();
   start_running (f);
   wait_until (igx_hub_window_get_n_rows (f->window) == 12);
+  wait_until (igx_hub_window_get_n_candles (f->window) > 200);
+  n_candles = igx_hub_window_get_n_candles (f->window);
   igx_mock_service_vanish (f->service);
   wait_until (text_has (igx_hub_window_get_bar_text (f->window), "Stopped"));
   g_assert_cmpuint (igx_hub_window_get_n_rows (f->window), ==, 12);
-  settle (300);
+  /* What was drawn stays. */
+  g_assert_cmpuint (igx_hub_window_get_n_candles (f->window), ==, n_candles);
   screenshot (f, "stopped");
   igx_mock_service_appear (f->service);
   wait_until (igx_hub_window_get_bar_text (f->window) == NULL
@@ -393,8 +408,73 @@ test_actions (Fixture *f, gconstpointer data)
   wait_until (igx_mock_service_get_n_calls (f->service, "Resume") == 1);
   g_action_group_activate_action (actions, "show-signal", g_variant_new_string ("no-such-id"));
   wait_until (text_has (igx_hub_window_get_error_text (f->window), "No signal has this id."));
-  g_action_group_activate_action (actions, "preferences", NULL);
-  wait_until (igx_mock_service_get_n_calls (f->service, "GetSettings") == 1);
+}
+
+static void
+find_cb (GtkWidget *widget, gpointer user_data)
+{
+  GPtrArray *found = user_data;
+
+  if (IGX_IS_SETTING_ROW (widget) || GTK_IS_SPIN_BUTTON (widget) || GTK_IS_ENTRY (widget))
+    g_ptr_array_add (found, widget);
+  if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_cb, found);
+}
+
+static GtkWidget *
+find_preferences (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *window = windows; window != NULL; window = window->next)
+    if (IGX_IS_PREFERENCES (window->data))
+      return window->data;
+  return NULL;
+}
+
+/* The row of a setting, or the widget of a type inside it. */
+static gpointer
+find_setting (const char *key, GType type)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+  GtkWidget *dialog = find_preferences ();
+
+  if (dialog != NULL)
+    find_cb (dialog, found);
+  for (guint i = 0; i < found->len; i++)
+    {
+      GtkWidget *row = gtk_widget_get_ancestor (found->pdata[i], IGX_TYPE_SETTING_ROW);
+
+      if (row != NULL && g_str_equal (igx_setting_row_get_key (IGX_SETTING_ROW (row)), key)
+          && g_type_is_a (G_OBJECT_TYPE (found->pdata[i]), type))
+        return found->pdata[i];
+    }
+  return NULL;
+}
+
+static void
+test_preferences (Fixture *f, gconstpointer data)
+{
+  IgxSettingRow *host = NULL;
+
+  need_display ();
+  start_running (f);
+  g_action_group_activate_action (G_ACTION_GROUP (f->app), "preferences", NULL);
+  wait_until (find_setting ("feed.host", IGX_TYPE_SETTING_ROW) != NULL);
+  gtk_spin_button_set_value (find_setting ("quality.minimum", GTK_TYPE_SPIN_BUTTON), 75);
+  wait_until (igx_mock_service_get_n_calls (f->service, "SetSetting") == 1);
+  /* The service says that a setting changed: all are read again, and nothing is sent back. */
+  wait_until (igx_mock_service_get_n_calls (f->service, "GetSettings") == 2);
+
+  host = find_setting ("feed.host", IGX_TYPE_SETTING_ROW);
+  g_assert_null (igx_setting_row_get_error (host));
+  gtk_entry_set_text (find_setting ("feed.host", GTK_TYPE_ENTRY), "no host at all");
+  gtk_widget_activate (find_setting ("feed.host", GTK_TYPE_ENTRY));
+  wait_until (igx_setting_row_get_error (host) != NULL);
+  g_assert_cmpstr (igx_setting_row_get_error (host), ==, "This is not the name of a host.");
+  g_assert_cmpuint (igx_mock_service_get_n_calls (f->service, "SetSetting"), ==, 2);
+  screenshot_of (find_preferences (), "preferences");
+  gtk_widget_destroy (find_preferences ());
 }
 
 static gboolean
@@ -453,12 +533,12 @@ main (int argc, char **argv)
   ADD ("/hub/window/never-there", 0, test_never_there);
   ADD ("/hub/window/demo", 12, test_demo);
   ADD ("/hub/window/actions", 12, test_actions);
+  ADD ("/hub/window/preferences", 3, test_preferences);
   ADD ("/hub/window/quit", 3, test_quit);
 #undef ADD
   result = g_test_run ();
-  g_clear_object (&bus);
-  g_test_dbus_down (test_bus);
-  g_object_unref (test_bus);
+  /* Not down(): it waits for the connection to be freed, and GTK keeps it until the end. */
+  g_test_dbus_stop (test_bus);
   igx_test_display_stop ();
   return result;
 }
