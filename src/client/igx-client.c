@@ -5,6 +5,8 @@
 
 #include "igx-config.h"
 
+#include <glib/gi18n-lib.h>
+
 /** How long the bus may take to start the service, ms. */
 #define START_TIMEOUT 30000
 
@@ -148,6 +150,25 @@ igx_client_get_state (IgxClient *self)
   return self->state;
 }
 
+/* The bus speaks of files and names; a person needs to know what to do. */
+static GError *
+explain (GError *error)
+{
+  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
+    {
+      GError *clear = g_error_new_literal (
+          error->domain, error->code,
+          _ ("The service is not installed for this session: install IgniteX again, or start "
+             "ignitexd by hand."));
+
+      g_error_free (error);
+      return clear;
+    }
+  g_dbus_error_strip_remote_error (error);
+  g_prefix_error (&error, "%s: ", _ ("The service could not be started"));
+  return error;
+}
+
 static void
 started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -162,9 +183,7 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     update_state (self);
   if (reply == NULL)
     {
-      g_dbus_error_strip_remote_error (error);
-      g_prefix_error (&error, "The service could not be started: ");
-      g_task_return_error (task, error);
+      g_task_return_error (task, explain (error));
       return;
     }
   g_task_return_boolean (task, TRUE);

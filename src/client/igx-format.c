@@ -84,6 +84,21 @@ igx_format_number (double value, int decimals)
       g_strdup_printf ("%'.*f", decimals, without_negative_zero (value, decimals)));
 }
 
+/**
+ * igx_format_signed:
+ *
+ * Returns: (transfer full): as igx_format_number(), with a plus sign where it belongs
+ */
+char *
+igx_format_signed (double value, int decimals)
+{
+  g_autofree char *number = igx_format_number (value, decimals);
+
+  if (!isfinite (value) || !(without_negative_zero (value, decimals) > 0))
+    return g_steal_pointer (&number);
+  return g_strconcat ("+", number, NULL);
+}
+
 static gboolean
 fits (double price, int decimals)
 {
@@ -153,9 +168,8 @@ igx_format_percent (double value, int decimals)
 
   if (!isfinite (value))
     return g_strdup (UNKNOWN);
-  value = without_negative_zero (value, decimals);
-  number = igx_format_number (value, decimals);
-  return g_strdup_printf ("%s%s" THIN "%%", value > 0 ? "+" : "", number);
+  number = igx_format_signed (value, decimals);
+  return g_strdup_printf ("%s" THIN "%%", number);
 }
 
 /**
@@ -170,9 +184,8 @@ igx_format_r (double value)
 
   if (!isfinite (value))
     return g_strdup (UNKNOWN);
-  value = without_negative_zero (value, 1);
-  number = igx_format_number (value, 1);
-  return g_strdup_printf ("%s%s" THIN "R", value > 0 ? "+" : "", number);
+  number = igx_format_signed (value, 1);
+  return g_strdup_printf ("%s" THIN "R", number);
 }
 
 /**

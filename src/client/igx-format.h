@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 char *igx_format_symbol (const char *symbol);
 char *igx_format_number (double value, int decimals);
 int igx_format_price_decimals (const double *prices, gsize n_prices);
+char *igx_format_signed (double value, int decimals);
 char *igx_format_compact (double value);
 char *igx_format_percent (double value, int decimals);
 char *igx_format_r (double value);

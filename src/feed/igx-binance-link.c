@@ -94,12 +94,14 @@ shut (IgxBinanceLink *self)
 static void
 end (IgxBinanceLink *self, const char *reason, guint status)
 {
-  g_autoptr (IgxBinanceLink) alive = g_object_ref (self);
-
   if (self->ended)
     return;
+
+  /* The handler drops the connection. */
+  g_object_ref (self);
   shut (self);
   g_signal_emit (self, signals[SIGNAL_ENDED], 0, reason, status);
+  g_object_unref (self);
 }
 
 static void

@@ -3,7 +3,7 @@
  * would ask for the width of both, so a window could never become narrow. */
 #include "hub/igx-fold.h"
 
-#define LIST_WIDTH 340
+#define LIST_WIDTH 360
 
 struct _IgxFold
 {

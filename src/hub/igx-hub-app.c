@@ -165,7 +165,7 @@ add_actions (IgxHubApp *self)
     { "app.preferences", { "<Primary>comma", NULL } },
     { "win.close", { "<Primary>w", NULL } },
     { "win.search", { "<Primary>f", NULL } },
-    { "win.show-help-overlay", { "F1", "<Primary>question", NULL } },
+    { "win.shortcuts", { "F1", "<Primary>question", NULL } },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

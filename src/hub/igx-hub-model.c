@@ -208,6 +208,17 @@ series_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+begin_again (IgxHubModel *self)
+{
+  self->demo = self->status->demo;
+  renew_cancellable (self);
+  igx_signal_list_clear (self->list);
+  self->loaded = FALSE;
+  self->more = FALSE;
+  load_page (self, first_page_cb, NULL);
+}
+
+static void
 take_status (IgxHubModel *self, GVariant *dictionary)
 {
   IgxStatusState before = self->status != NULL ? self->status->state : IGX_STATUS_STATE_UNKNOWN;
@@ -217,14 +228,7 @@ take_status (IgxHubModel *self, GVariant *dictionary)
   self->status_heard_at = g_get_monotonic_time ();
   igx_hub_clock_set (&self->clock, self->status->exchange_time);
   if (self->status->demo != self->demo)
-    {
-      self->demo = self->status->demo;
-      renew_cancellable (self);
-      igx_signal_list_clear (self->list);
-      self->loaded = FALSE;
-      self->more = FALSE;
-      load_page (self, first_page_cb, NULL);
-    }
+    begin_again (self);
   if (before != self->status->state)
     igx_dbus_ignite_x1_call_list_series (igx_client_get_proxy (self->client), self->cancellable,
                                          series_cb, g_object_ref (self));
@@ -241,8 +245,14 @@ status_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (igx_dbus_ignite_x1_call_get_status_finish (IGX_DBUS_IGNITE_X1 (source), &status, result,
                                                  &error))
     take_status (self, status);
+  else if (is_cancelled (error))
+    return;
   else
     report (self, _ ("The state of the service is not known"), error);
+  /* Only now: the first age must be told by the market's time, and a demo market be known as one.
+   */
+  if (!self->loading)
+    load_page (self, first_page_cb, NULL);
 }
 
 static void
@@ -290,7 +300,6 @@ client_state_cb (IgxHubModel *self)
   if (is_running (self))
     {
       g_clear_pointer (&self->fault, g_free);
-      load_page (self, first_page_cb, NULL);
       igx_dbus_ignite_x1_call_get_status (igx_client_get_proxy (self->client), self->cancellable,
                                           status_cb, g_object_ref (self));
     }

@@ -13,7 +13,8 @@
 #include "hub/igx-signal-row.h"
 #include "hub/igx-signal-view.h"
 
-#define TEMPLATE "/io/github/ignitex/IgniteX/window.ui"
+#define TEMPLATE  "/io/github/ignitex/IgniteX/window.ui"
+#define SHORTCUTS "/io/github/ignitex/IgniteX/help-overlay.ui"
 /** Older signals are asked for when so many px are left to scroll. */
 #define MORE_WITHIN_PX 300
 
@@ -283,28 +284,6 @@ maybe_more_cb (IgxHubWindow *self)
 }
 
 static void
-model_changed_cb (IgxHubWindow *self)
-{
-  IgxSignalItem *shown = igx_signal_view_get_item (IGX_SIGNAL_VIEW (self->view));
-
-  if (shown != NULL
-      && igx_signal_list_lookup (igx_hub_model_get_list (self->model),
-                                 igx_signal_item_get_signal (shown)->id)
-             == NULL)
-    igx_signal_view_set_item (IGX_SIGNAL_VIEW (self->view), NULL, 0);
-  update (self);
-  if (igx_hub_model_get_loaded (self->model) && !select_wanted (self))
-    select_first_if_none (self);
-  maybe_more_cb (self);
-}
-
-static void
-client_state_cb (IgxHubWindow *self)
-{
-  igx_signal_view_reload (IGX_SIGNAL_VIEW (self->view));
-}
-
-static void
 tick_rows (IgxHubWindow *self, gint64 now)
 {
   GtkAdjustment *adjustment
@@ -327,15 +306,42 @@ tick_rows (IgxHubWindow *self, gint64 now)
     }
 }
 
-static gboolean
-tick_cb (gpointer user_data)
+static void
+refresh (IgxHubWindow *self)
 {
-  IgxHubWindow *self = user_data;
   gint64 now = igx_hub_model_get_now (self->model);
 
   update (self);
   tick_rows (self, now);
   igx_signal_view_tick (IGX_SIGNAL_VIEW (self->view), now);
+}
+
+static void
+model_changed_cb (IgxHubWindow *self)
+{
+  IgxSignalItem *shown = igx_signal_view_get_item (IGX_SIGNAL_VIEW (self->view));
+
+  if (shown != NULL
+      && igx_signal_list_lookup (igx_hub_model_get_list (self->model),
+                                 igx_signal_item_get_signal (shown)->id)
+             == NULL)
+    igx_signal_view_set_item (IGX_SIGNAL_VIEW (self->view), NULL, 0);
+  refresh (self);
+  if (igx_hub_model_get_loaded (self->model) && !select_wanted (self))
+    select_first_if_none (self);
+  maybe_more_cb (self);
+}
+
+static void
+client_state_cb (IgxHubWindow *self)
+{
+  igx_signal_view_reload (IGX_SIGNAL_VIEW (self->view));
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  refresh (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -494,6 +500,17 @@ close_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_close (GTK_WINDOW (user_data));
 }
 
+/* Built when it is asked for: it is as large as the rest of the window. */
+static void
+shortcuts_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (SHORTCUTS);
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (user_data));
+  gtk_window_present (shortcuts);
+}
+
 static void
 igx_hub_window_dispose (GObject *object)
 {
@@ -575,6 +592,7 @@ igx_hub_window_init (IgxHubWindow *self)
     { .name = "search", .activate = search_action_cb },
     { .name = "back", .activate = back_action_cb },
     { .name = "close", .activate = close_action_cb },
+    { .name = "shortcuts", .activate = shortcuts_action_cb },
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));

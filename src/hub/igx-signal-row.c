@@ -45,9 +45,9 @@ igx_signal_row_class_init (IgxSignalRowClass *klass)
 static void
 igx_signal_row_init (IgxSignalRow *self)
 {
-  GtkWidget *grid = gtk_grid_new ();
-  GtkWidget *title = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *end = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *second = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->arrow = igx_hub_widgets_label (NULL, "igx-arrow", 0.5);
   self->symbol = igx_hub_widgets_label (NULL, "igx-symbol", 0);
@@ -67,23 +67,19 @@ igx_signal_row_init (IgxSignalRow *self)
   igx_hub_widgets_set_class (self->facts, "dim-label", TRUE);
   gtk_widget_set_no_show_all (self->badge, TRUE);
 
-  gtk_box_pack_start (GTK_BOX (title), self->symbol, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (title), self->direction, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (title), self->strategy, TRUE, TRUE, 0);
-  gtk_widget_set_hexpand (title, TRUE);
-  gtk_widget_set_hexpand (self->facts, TRUE);
-  gtk_box_pack_end (GTK_BOX (end), self->result, FALSE, FALSE, 0);
-  gtk_box_pack_end (GTK_BOX (end), self->badge, FALSE, FALSE, 0);
-
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 6);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
-  gtk_grid_attach (GTK_GRID (grid), self->arrow, 0, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), title, 1, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), self->age, 2, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), self->facts, 1, 1, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), end, 2, 1, 1, 1);
-  gtk_container_add (GTK_CONTAINER (self), grid);
-  gtk_widget_show_all (grid);
+  gtk_box_pack_start (GTK_BOX (first), self->arrow, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (first), self->symbol, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (first), self->strategy, TRUE, TRUE, 0);
+  gtk_box_pack_end (GTK_BOX (first), self->age, FALSE, FALSE, 0);
+  gtk_widget_set_margin_start (self->direction, 19);
+  gtk_box_pack_start (GTK_BOX (second), self->direction, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (second), self->facts, TRUE, TRUE, 0);
+  gtk_box_pack_end (GTK_BOX (second), self->result, FALSE, FALSE, 0);
+  gtk_box_pack_end (GTK_BOX (second), self->badge, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), first, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), second, FALSE, FALSE, 0);
+  gtk_container_add (GTK_CONTAINER (self), box);
+  gtk_widget_show_all (box);
   igx_hub_widgets_set_class (GTK_WIDGET (self), "igx-signal-row", TRUE);
 }
 

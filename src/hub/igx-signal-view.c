@@ -30,6 +30,7 @@ struct _IgxSignalView
   gulong changed_id;
   gulong candle_id;
   gint64 now;
+  char *shown_id;   /* (owned) (nullable): of the signal whose candles are drawn */
   gboolean follows; /* the newest candle is in the chart, so new ones belong to it */
 
   GtkWidget *arrow;
@@ -139,6 +140,8 @@ candles_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                              _ ("The candles of this time are no longer kept."));
       return;
     }
+  g_free (self->shown_id);
+  self->shown_id = g_strdup (signal->id);
   igx_chart_set_candles (IGX_CHART (self->chart), signal->series.timeframe, candles,
                          forming->len > 0 ? &g_array_index (forming, IgxCandle, 0) : NULL);
   show_levels (self);
@@ -158,6 +161,9 @@ load_candles (IgxSignalView *self)
   self->cancellable = g_cancellable_new ();
   if (self->client == NULL || igx_client_get_state (self->client) != IGX_CLIENT_STATE_RUNNING)
     {
+      /* What is drawn already stays true while nobody adds to it. */
+      if (self->shown_id != NULL && g_str_equal (self->shown_id, signal->id))
+        return;
       igx_chart_set_message (IGX_CHART (self->chart),
                              _ ("The chart comes back when the service runs."));
       return;
@@ -165,7 +171,8 @@ load_candles (IgxSignalView *self)
   self->follows = end >= self->now;
   after = (MIN (end, self->now) - signal->close_time) / timeframe + 2;
   limit = CANDLES_BEFORE + CLAMP (after, 0, CANDLES_REQUEST - CANDLES_BEFORE);
-  igx_chart_set_message (IGX_CHART (self->chart), _ ("Loading candles\xe2\x80\xa6"));
+  if (self->shown_id == NULL || !g_str_equal (self->shown_id, signal->id))
+    igx_chart_set_message (IGX_CHART (self->chart), _ ("Loading candles\xe2\x80\xa6"));
   igx_dbus_ignite_x1_call_get_candles (
       igx_client_get_proxy (self->client), signal->series.venue, signal->series.symbol,
       igx_timeframe_to_string (timeframe), self->follows ? -1 : end / timeframe * timeframe,
@@ -316,6 +323,7 @@ igx_signal_view_dispose (GObject *object)
   if (self->item != NULL)
     g_clear_signal_handler (&self->changed_id, self->item);
   g_clear_object (&self->item);
+  g_clear_pointer (&self->shown_id, g_free);
   G_OBJECT_CLASS (igx_signal_view_parent_class)->dispose (object);
 }
 
@@ -387,9 +395,7 @@ build_why (IgxSignalView *self)
   gtk_box_pack_start (GTK_BOX (title), heading, FALSE, FALSE, 0);
   gtk_box_pack_end (GTK_BOX (title), self->confidence, FALSE, FALSE, 0);
   gtk_box_pack_end (GTK_BOX (title), self->confidence_text, FALSE, FALSE, 0);
-  self->reasons = gtk_grid_new ();
-  gtk_grid_set_column_spacing (GTK_GRID (self->reasons), 12);
-  gtk_grid_set_row_spacing (GTK_GRID (self->reasons), 3);
+  self->reasons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   gtk_box_pack_start (GTK_BOX (box), title, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), self->reasons, FALSE, FALSE, 0);
   return box;
@@ -543,33 +549,38 @@ clear_child (GtkWidget *child, gpointer user_data)
 }
 
 static void
+add_reason (IgxSignalView *self, const IgxReason *reason)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  g_autofree char *points = NULL;
+  GtkWidget *value = NULL;
+  GtkWidget *text = NULL;
+
+  points
+      = reason->available ? igx_format_signed (reason->points, 0) : g_strdup (_ ("not available"));
+  value = igx_hub_widgets_label (points, reason->available ? "igx-points" : "dim-label", 1);
+  gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_width_chars (GTK_LABEL (value), 12);
+  gtk_widget_set_valign (value, GTK_ALIGN_START);
+  text = igx_hub_widgets_label (reason->text, reason->available ? NULL : "dim-label", 0);
+  gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_line_wrap (GTK_LABEL (text), TRUE);
+  gtk_box_pack_start (GTK_BOX (box), value, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), text, TRUE, TRUE, 0);
+  gtk_widget_show (box);
+  gtk_box_pack_start (GTK_BOX (self->reasons), box, FALSE, FALSE, 0);
+}
+
+static void
 show_reasons (IgxSignalView *self, const IgxSignal *signal)
 {
-  GtkGrid *grid = GTK_GRID (self->reasons);
-
-  gtk_container_foreach (GTK_CONTAINER (grid), clear_child, NULL);
+  gtk_container_foreach (GTK_CONTAINER (self->reasons), clear_child, NULL);
   for (guint i = 0; i < signal->reasons->len; i++)
-    {
-      const IgxReason *reason = signal->reasons->pdata[i];
-      g_autofree char *points = NULL;
-      GtkWidget *value = NULL;
-      GtkWidget *text = NULL;
-
-      points = reason->available ? g_strdup_printf ("%+.0f", reason->points)
-                                 : g_strdup (_ ("not available"));
-      value = igx_hub_widgets_label (points, reason->available ? "igx-points" : "dim-label", 1);
-      gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_NONE);
-      gtk_widget_set_valign (value, GTK_ALIGN_START);
-      text = igx_hub_widgets_label (reason->text, reason->available ? NULL : "dim-label", 0);
-      gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_NONE);
-      gtk_label_set_line_wrap (GTK_LABEL (text), TRUE);
-      gtk_grid_attach (grid, value, 0, (int) i, 1, 1);
-      gtk_grid_attach (grid, text, 1, (int) i, 1, 1);
-    }
+    add_reason (self, signal->reasons->pdata[i]);
   if (signal->reasons->len == 0)
-    gtk_grid_attach (grid,
-                     igx_hub_widgets_label (_ ("The strategy gives no reasons."), "dim-label", 0),
-                     0, 0, 1, 1);
+    gtk_container_add (
+        GTK_CONTAINER (self->reasons),
+        igx_hub_widgets_label (_ ("The strategy gives no reasons."), "dim-label", 0));
 }
 
 static void
@@ -675,6 +686,7 @@ igx_signal_view_set_item (IgxSignalView *self, IgxSignalItem *item, gint64 now)
       g_cancellable_cancel (self->cancellable);
       igx_chart_set_signal (IGX_CHART (self->chart), NULL);
       igx_chart_set_message (IGX_CHART (self->chart), NULL);
+      g_clear_pointer (&self->shown_id, g_free);
       return;
     }
   self->changed_id = g_signal_connect_swapped (item, "changed", G_CALLBACK (update), self);

@@ -480,7 +480,7 @@ static void
 begin_loading (IgxSeriesRunner *self)
 {
   igx_history_load_async (self->context.store, self->context.feed, &self->series,
-                          igx_engine_get_warmup (self->engine) + IGX_HISTORY_MARGIN,
+                          igx_engine_get_history (self->engine) + IGX_HISTORY_MARGIN,
                           self->evaluated_to, newest_closed_open (self), self->cancellable,
                           history_cb, g_object_ref (self));
 }

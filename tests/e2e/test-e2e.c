@@ -211,7 +211,7 @@ test_killed (void)
       igx_test_service_wait_leader (world->service, world->connection);
       wait_begun (world);
     }
-  wait_candles (world, 300);
+  wait_candles (world, 600);
   up_to = igx_e2e_get_newest (world->service, world->connection, &world->series);
   ledger = igx_e2e_list_signals (world->service, world->connection, FALSE);
   for (guint i = 0; i < ledger->len; i++)
@@ -222,7 +222,7 @@ test_killed (void)
   n = igx_e2e_compare (expected, ledger, begun, up_to);
   g_test_message ("%u candidates compared over 4 kills, %u published and told", n,
                   check_told (world));
-  g_assert_cmpuint (n, >=, 40);
+  g_assert_cmpuint (n, >=, 30);
   /* At most once: no two notifications have the same text. */
   g_hash_table_remove_all (seen);
   for (guint i = 0; i < igx_mock_notifications_get_shown (daemon)->len; i++)

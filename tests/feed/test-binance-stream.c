@@ -128,6 +128,16 @@ is_up (Fixture *f)
   return up;
 }
 
+static char *
+last_error (Fixture *f)
+{
+  g_autoptr (GVariant) health = igx_feed_get_health (f->feed);
+  char *text = NULL;
+
+  g_assert_true (g_variant_lookup (health, "last_error", "s", &text));
+  return text;
+}
+
 static void
 go_up (Fixture *f, const char *symbol)
 {
@@ -235,11 +245,18 @@ test_cut (Fixture *f, gconstpointer data)
   go_up (f, "BTCUSDT");
   for (guint i = 1; i <= 5; i++)
     {
+      g_autofree char *lost = NULL;
+      g_autofree char *back = NULL;
+
       igx_test_server_cut (f->server);
       IGX_TEST_WAIT (f->n_down == i);
       g_assert_nonnull (strstr (f->reason, "was cut"));
+      lost = last_error (f);
+      g_assert_cmpstr (lost, ==, f->reason);
       IGX_TEST_WAIT (f->n_up == i + 1);
       g_assert_true (is_up (f));
+      back = last_error (f);
+      g_assert_cmpstr (back, ==, "");
     }
   g_assert_cmpuint (f->server->n_connections, ==, 6);
   igx_test_server_push_kline (f->server, "BTCUSDT", T0, TRUE);
@@ -283,8 +300,7 @@ test_silence (void)
 static void
 test_refused (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GVariant) health = NULL;
-  const char *last_error = NULL;
+  g_autofree char *error = NULL;
 
   f->server->refuses = "badusdt@";
   for (guint i = 0; i < 9; i++)
@@ -295,9 +311,8 @@ test_refused (Fixture *f, gconstpointer data)
     }
   go_up (f, "BADUSDT");
   g_assert_true (is_up (f));
-  health = igx_feed_get_health (f->feed);
-  g_assert_true (g_variant_lookup (health, "last_error", "&s", &last_error));
-  g_assert_nonnull (strstr (last_error, "badusdt@kline_1m"));
+  error = last_error (f);
+  g_assert_nonnull (strstr (error, "badusdt@kline_1m"));
   for (guint i = 0; i < 9; i++)
     {
       g_autofree char *symbol = g_strdup_printf ("A%uUSDT", i);

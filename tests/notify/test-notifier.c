@@ -303,7 +303,7 @@ test_show (Fixture *self, gconstpointer data)
   g_assert_cmpstr (body, ==,
                    "Entry 64210.5 · Stop 63480 · Target 65670.2 / 0.000123456\n"
                    "Momentum &lt;surge&gt;: RSI &amp; zone · volume · third");
-  g_assert_cmpstr (joined, ==, "default|Open|open|Open|mute|Mute 4 h");
+  g_assert_cmpstr (joined, ==, "default|Open|mute|Mute 4 h");
   g_assert_true (g_variant_lookup (hints, "desktop-entry", "s", &entry));
   g_assert_cmpstr (entry, ==, IGX_APP_ID);
   g_assert_true (g_variant_lookup (hints, "urgency", "y", &urgency));
@@ -343,7 +343,7 @@ test_actions (Fixture *self, gconstpointer data)
   wait_for (igx_notifier_get_n_shown (self->notifier) == 3);
   emit (self, "ActionInvoked", g_variant_new ("(us)", 1, "default"));
   emit (self, "ActionInvoked", g_variant_new ("(us)", 2, "mute"));
-  emit (self, "ActionInvoked", g_variant_new ("(us)", 1, "open"));
+  emit (self, "ActionInvoked", g_variant_new ("(us)", 1, "default"));
   emit (self, "ActionInvoked", g_variant_new ("(us)", 3, "default"));
   emit (self, "ActionInvoked", g_variant_new ("(us)", 77, "default"));
   wait_for (self->log->len == 4);

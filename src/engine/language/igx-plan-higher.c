@@ -76,7 +76,7 @@ spread (IgxPlan *self, IgxPlanNode *node, gsize first, gsize n_closed, gsize n)
       guint slot = (guint) node->key.params[0] + s;
       const double *inner = n_closed > 0 ? igx_plan_get_values (higher->plan, slot) : NULL;
       gsize settle = self->settled_only ? igx_plan_get_settle (higher->plan, slot) : 0;
-      double *out = self->values + (node->slot + s) * self->capacity;
+      double *out = igx_plan_row (self, node->slot + s);
 
       for (gsize i = 0; i < n; i++)
         {

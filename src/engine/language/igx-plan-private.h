@@ -34,6 +34,7 @@ typedef struct
   gsize settle;
   gsize history; /* as settle, but with the candles that coarser series need */
   guint origin;  /* slot of the running total whose start it carries, or IGX_PLAN_NO_SLOT */
+  gsize rest;    /* with an origin: when all but its start has settled */
   gboolean live;
   gpointer state; /* (owned) (nullable) */
 } IgxPlanNode;
@@ -60,9 +61,17 @@ struct _IgxPlan
   GArray *kept;       /* of guint: slots that somebody reads */
   GPtrArray *highers; /* of IgxPlanHigher */
   gboolean prepared;
+  guint *rows; /* (owned) (nullable): which row of values each slot has at the moment */
+  guint n_rows;
   gsize capacity;
-  double *values; /* (owned) (nullable): slots times capacity */
+  double *values; /* (owned) (nullable): rows of capacity */
 };
+
+static inline double *
+igx_plan_row (const IgxPlan *self, guint slot)
+{
+  return self->values + self->rows[slot] * self->capacity;
+}
 
 void igx_plan_higher_clear (IgxPlanHigher *self);
 void igx_plan_higher_free (gpointer data);

@@ -118,6 +118,7 @@ igx_plan_free (IgxPlan *self)
   g_ptr_array_unref (self->slots);
   g_array_unref (self->kept);
   g_ptr_array_unref (self->highers);
+  g_free (self->rows);
   g_free (self->values);
   g_free (self);
 }
@@ -168,17 +169,22 @@ common_origin (const IgxPlan *self, const IgxPlanKey *key)
 
 /* Where the start of a running total stays added or cancels, the rest may settle. */
 static void
-follow_origin (const IgxPlan *self, IgxPlanNode *node, gsize settle)
+follow_origin (const IgxPlan *self, IgxPlanNode *node, gsize lookback, gsize settle)
 {
   IgxShift shift = IGX_SHIFT_DEPENDS;
   guint origin = common_origin (self, &node->key);
 
   node->origin = IGX_PLAN_NO_SLOT;
+  for (guint i = 0; i < node->key.n_inputs; i++)
+    node->rest
+        = MAX (node->rest, ((const IgxPlanNode *) self->slots->pdata[node->key.inputs[i]])->rest);
   if (settle == IGX_INDICATOR_SETTLES_NEVER)
     {
       node->origin = node->slot;
+      node->rest += lookback;
       return;
     }
+  node->rest = add_saturated (node->rest, settle);
   if (node->key.kind == IGX_PLAN_NODE_FUNCTION)
     shift = ((const IgxFunction *) node->key.definition)->shift;
   if (origin == IGX_PLAN_NO_SLOT || shift == IGX_SHIFT_DEPENDS)
@@ -187,7 +193,7 @@ follow_origin (const IgxPlan *self, IgxPlanNode *node, gsize settle)
   if (shift == IGX_SHIFT_KEEPS)
     node->origin = origin;
   else
-    node->settle = node->history = node->lookback;
+    node->settle = node->history = node->rest;
 }
 
 static guint
@@ -213,7 +219,7 @@ add_node (IgxPlan *self, const IgxPlanKey *key, guint n_slots, gsize lookback, g
   node->lookback += lookback;
   node->settle = add_saturated (node->settle, settle);
   node->history = add_saturated (node->history, settle);
-  follow_origin (self, node, settle);
+  follow_origin (self, node, lookback, settle);
   g_ptr_array_add (self->nodes, node);
   g_hash_table_insert (self->by_key, &node->key, node);
   for (guint i = 0; i < n_slots; i++)
@@ -487,14 +493,86 @@ set_capacity (IgxPlan *self, gsize capacity)
 {
   self->capacity = capacity;
   g_free (self->values);
-  self->values = g_new (double, capacity *MAX (self->slots->len, 1));
+  self->values = g_new (double, capacity *MAX ((gsize) self->n_rows, 1));
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const IgxPlanNode *node = self->nodes->pdata[i];
-      double *values = self->values + node->slot * capacity;
 
-      for (gsize j = 0; node->key.kind == IGX_PLAN_NODE_CONSTANT && j < capacity; j++)
-        values[j] = node->key.params[0];
+      for (gsize j = 0; node->live && node->key.kind == IGX_PLAN_NODE_CONSTANT && j < capacity; j++)
+        igx_plan_row (self, node->slot)[j] = node->key.params[0];
+    }
+}
+
+static void
+take_rows (IgxPlan *self, const IgxPlanNode *node, GArray *unused)
+{
+  for (guint i = 0; i < node->n_slots; i++)
+    {
+      guint row = self->n_rows;
+
+      if (unused->len > 0)
+        {
+          row = g_array_index (unused, guint, unused->len - 1);
+          g_array_set_size (unused, unused->len - 1);
+        }
+      else
+        self->n_rows++;
+      self->rows[node->slot + i] = row;
+    }
+}
+
+/* A reader is the position of the last node that reads a slot; G_MAXUINT: it must stay. */
+static void
+give_back (IgxPlan *self, guint slot, guint position, guint *readers, GArray *unused)
+{
+  if (readers[slot] != position)
+    return;
+  g_array_append_val (unused, self->rows[slot]);
+  readers[slot] = G_MAXUINT;
+}
+
+/*
+ * A row is used again once nobody reads it any more, so that a large plan stays in the cache.
+ * Constants are written once and coarser series before all others: these keep their rows.
+ */
+static void
+assign_rows (IgxPlan *self)
+{
+  g_autoptr (GArray) unused = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree guint *readers = g_new0 (guint, self->slots->len + 1);
+
+  g_free (self->rows);
+  self->rows = g_new0 (guint, self->slots->len + 1);
+  self->n_rows = 0;
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      const IgxPlanNode *node = self->nodes->pdata[i];
+      gboolean stays
+          = node->key.kind == IGX_PLAN_NODE_CONSTANT || node->key.kind == IGX_PLAN_NODE_HIGHER;
+
+      for (guint j = 0; j < node->n_slots; j++)
+        readers[node->slot + j] = stays ? G_MAXUINT : i;
+      for (guint j = 0; node->live && j < node->key.n_inputs; j++)
+        if (readers[node->key.inputs[j]] != G_MAXUINT)
+          readers[node->key.inputs[j]] = i;
+      if (node->live && stays)
+        take_rows (self, node, unused);
+    }
+  for (guint i = 0; i < self->kept->len; i++)
+    readers[g_array_index (self->kept, guint, i)] = G_MAXUINT;
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      const IgxPlanNode *node = self->nodes->pdata[i];
+
+      if (!node->live || node->key.kind == IGX_PLAN_NODE_CONSTANT
+          || node->key.kind == IGX_PLAN_NODE_HIGHER)
+        continue;
+      take_rows (self, node, unused);
+      for (guint j = 0; j < node->key.n_inputs; j++)
+        give_back (self, node->key.inputs[j], i, readers, unused);
+      for (guint j = 0; j < node->n_slots; j++)
+        give_back (self, node->slot + j, i, readers, unused);
     }
 }
 
@@ -520,10 +598,12 @@ prepare (IgxPlan *self)
 
       if (node->live && node->state == NULL)
         node_new_state (node);
-      if (node->live && node->key.kind == IGX_PLAN_NODE_HIGHER)
+      for (guint j = 0; node->live && node->key.kind == IGX_PLAN_NODE_HIGHER && j < node->n_slots;
+           j++)
         igx_plan_keep (((const IgxPlanHigher *) node->key.definition)->plan,
-                       (guint) node->key.params[0]);
+                       (guint) node->key.params[0] + j);
     }
+  assign_rows (self);
   set_capacity (self, BLOCK_SMALL);
   self->prepared = TRUE;
 }
@@ -535,9 +615,9 @@ eval_node (IgxPlan *self, IgxPlanNode *node, const IgxCandle *candles, gsize n)
   double *outputs[IGX_INDICATOR_OUTPUTS_MAX] = { NULL };
 
   for (guint i = 0; i < node->key.n_inputs; i++)
-    inputs[i] = self->values + node->key.inputs[i] * self->capacity;
+    inputs[i] = igx_plan_row (self, node->key.inputs[i]);
   for (guint i = 0; i < node->n_slots; i++)
-    outputs[i] = self->values + (node->slot + i) * self->capacity;
+    outputs[i] = igx_plan_row (self, node->slot + i);
 
   switch (node->key.kind)
     {
@@ -606,5 +686,5 @@ igx_plan_trim (IgxPlan *self)
 const double *
 igx_plan_get_values (const IgxPlan *self, guint slot)
 {
-  return self->values + slot * self->capacity;
+  return igx_plan_row (self, slot);
 }

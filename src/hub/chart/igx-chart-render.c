@@ -24,7 +24,8 @@
 #define COLUMN_BELOW_PX 2.0
 /** Levels further away than this many times the candles' range do not squeeze them flat. */
 #define LEVEL_REACH 3.0
-#define LEVELS_MAX  (2 + IGX_SIGNAL_TARGETS_MAX)
+/** Entry, stop, targets and the last price. */
+#define LEVELS_MAX (3 + IGX_SIGNAL_TARGETS_MAX)
 
 typedef struct
 {
@@ -33,6 +34,7 @@ typedef struct
   double tag_y;
   IgxChartColor color;
   gboolean dashed;
+  gboolean is_last; /* the last price: a dotted line across, without a name */
   char name[24];
 } Level;
 
@@ -170,17 +172,28 @@ igx_chart_render_fit_prices (const IgxChartScene *scene, IgxChartLayout *layout)
     igx_chart_scale_fit_prices (scale, low, high);
 }
 
+static gboolean
+is_under_tag (const Level *levels, guint n_levels, double y, double height)
+{
+  for (guint i = 0; i < n_levels; i++)
+    if (fabs (levels[i].tag_y - y) < height + 1)
+      return TRUE;
+  return FALSE;
+}
+
 static void
-draw_axes (cairo_t *cr, PangoLayout *text, const IgxChartScene *scene, const IgxChartLayout *layout)
+draw_price_axis (cairo_t *cr,
+                 PangoLayout *text,
+                 const IgxChartScene *scene,
+                 const IgxChartLayout *layout,
+                 const Level *levels,
+                 guint n_levels)
 {
   const IgxChartScale *scale = &layout->scale;
   double prices[IGX_CHART_TICKS_MAX];
-  IgxChartTimeTick times[IGX_CHART_TICKS_MAX];
   double step = 0;
-  double bottom = layout->volume_y + layout->volume_height;
   guint n_prices = igx_chart_scale_price_ticks (
       scale, (guint) MAX (scale->height / PRICE_TICK_PX, 2), prices, &step);
-  guint n_times = igx_chart_scale_time_ticks (scale, TIME_TICK_PX, scene->zone, times);
   int decimals = MIN (igx_chart_scale_step_decimals (step), MAX (scene->decimals, 0));
 
   cairo_set_line_width (cr, 1);
@@ -196,9 +209,25 @@ draw_axes (cairo_t *cr, PangoLayout *text, const IgxChartScene *scene, const Igx
       cairo_line_to (cr, plot_right (scale), y);
       cairo_stroke (cr);
       text_size (text, label, &width, &height);
+      if (is_under_tag (levels, n_levels, y, height))
+        continue;
       set_color (cr, scene->palette->text, 1);
       draw_text (cr, text, label, layout->width - AXIS_PADDING - width, y - height / 2.0);
     }
+}
+
+static void
+draw_time_axis (cairo_t *cr,
+                PangoLayout *text,
+                const IgxChartScene *scene,
+                const IgxChartLayout *layout)
+{
+  const IgxChartScale *scale = &layout->scale;
+  IgxChartTimeTick times[IGX_CHART_TICKS_MAX];
+  double bottom = layout->volume_y + layout->volume_height;
+  guint n_times = igx_chart_scale_time_ticks (scale, TIME_TICK_PX, scene->zone, times);
+
+  cairo_set_line_width (cr, 1);
   for (guint i = 0; i < n_times; i++)
     {
       double x = floor (igx_chart_scale_x_of_time (scale, times[i].time)) + 0.5;
@@ -383,7 +412,8 @@ add_level (Level *levels,
   level->tag_y = level->y;
   level->color = color;
   level->dashed = dashed;
-  g_strlcpy (level->name, name, sizeof level->name);
+  level->is_last = name == NULL;
+  g_strlcpy (level->name, name != NULL ? name : "", sizeof level->name);
   (*n)++;
 }
 
@@ -442,6 +472,7 @@ draw_level_line (cairo_t *cr,
                  double from)
 {
   static const double dashes[] = { 5, 3 };
+  static const double dots[] = { 1, 3 };
   double right = plot_right (&layout->scale);
   int width = 0;
   int height = 0;
@@ -449,12 +480,16 @@ draw_level_line (cairo_t *cr,
   cairo_save (cr);
   set_color (cr, level->color, 1);
   cairo_set_line_width (cr, 1);
-  if (level->dashed)
+  if (level->is_last)
+    cairo_set_dash (cr, dots, G_N_ELEMENTS (dots), 0);
+  else if (level->dashed)
     cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
-  cairo_move_to (cr, from, level->y);
+  cairo_move_to (cr, level->is_last ? layout->scale.x : from, level->y);
   cairo_line_to (cr, right, level->y);
   cairo_stroke (cr);
   cairo_restore (cr);
+  if (level->is_last)
+    return;
 
   text_size (text, level->name, &width, &height);
   set_color (cr, scene->palette->background, 0.8);
@@ -518,6 +553,18 @@ draw_marker (cairo_t *cr, const IgxChartScene *scene, const IgxChartScale *scale
   cairo_fill (cr);
 }
 
+static void
+add_last_price (const IgxChartScene *scene, const IgxChartScale *scale, Level *levels, guint *n)
+{
+  double price = NAN;
+
+  if (scene->forming != NULL)
+    price = scene->forming->close;
+  else if (scene->candles->len > 0)
+    price = g_array_index (scene->candles, IgxCandle, scene->candles->len - 1).close;
+  add_level (levels, n, scale, price, NULL, scene->palette->last, FALSE);
+}
+
 static guint
 collect_levels (const IgxChartScene *scene, const IgxChartScale *scale, Level *levels)
 {
@@ -525,6 +572,9 @@ collect_levels (const IgxChartScene *scene, const IgxChartScale *scale, Level *l
   const IgxChartPalette *palette = scene->palette;
   guint n = 0;
 
+  add_last_price (scene, scale, levels, &n);
+  if (signal == NULL)
+    return n;
   add_level (levels, &n, scale, signal->entry, _ ("Entry"), palette->entry, FALSE);
   add_level (levels, &n, scale, signal->stop, _ ("Stop"), palette->stop, TRUE);
   for (guint i = 0; i < signal->n_targets; i++)
@@ -534,36 +584,6 @@ collect_levels (const IgxChartScene *scene, const IgxChartScale *scale, Level *l
       add_level (levels, &n, scale, signal->targets[i], name, palette->target, TRUE);
     }
   return n;
-}
-
-static void
-draw_last_price (cairo_t *cr,
-                 PangoLayout *text,
-                 const IgxChartScene *scene,
-                 const IgxChartLayout *layout)
-{
-  static const double dots[] = { 1, 3 };
-  const IgxChartScale *scale = &layout->scale;
-  double price = 0;
-  double y = 0;
-
-  if (scene->forming == NULL && scene->candles->len == 0)
-    return;
-  price = scene->forming != NULL
-              ? scene->forming->close
-              : g_array_index (scene->candles, IgxCandle, scene->candles->len - 1).close;
-  if (price < scale->low || price > scale->high)
-    return;
-  y = floor (igx_chart_scale_y_of_price (scale, price)) + 0.5;
-  cairo_save (cr);
-  set_color (cr, scene->palette->last, 1);
-  cairo_set_line_width (cr, 1);
-  cairo_set_dash (cr, dots, G_N_ELEMENTS (dots), 0);
-  cairo_move_to (cr, scale->x, y);
-  cairo_line_to (cr, plot_right (scale), y);
-  cairo_stroke (cr);
-  cairo_restore (cr);
-  draw_tag (cr, text, scene, layout, y, price, scene->palette->last);
 }
 
 /**
@@ -583,35 +603,34 @@ igx_chart_render_scene (cairo_t *cr,
   const IgxChartScale *scale = &layout->scale;
   IgxChartCounts own = { 0 };
   Level levels[LEVELS_MAX];
-  guint n_levels = 0;
   double from = scale->x;
+  int tag_height = 0;
+  guint n_levels = collect_levels (scene, scale, levels);
+
+  text_size (text, "0", NULL, &tag_height);
+  qsort (levels, n_levels, sizeof levels[0], compare_levels);
+  spread_tags (levels, n_levels, tag_height + 3, scale->y + scale->height);
 
   set_color (cr, scene->palette->background, 1);
   cairo_paint (cr);
-  draw_axes (cr, text, scene, layout);
+  draw_price_axis (cr, text, scene, layout, levels, n_levels);
+  draw_time_axis (cr, text, scene, layout);
 
   cairo_save (cr);
   cairo_rectangle (cr, scale->x, 0, scale->width, layout->height);
   cairo_clip (cr);
   if (scene->signal != NULL)
-    draw_signal_area (cr, scene, layout);
-  draw_candles (cr, scene, layout, &own);
-  if (scene->signal != NULL)
     {
-      int height = 0;
-
-      text_size (text, "0", NULL, &height);
-      n_levels = collect_levels (scene, scale, levels);
-      qsort (levels, n_levels, sizeof levels[0], compare_levels);
-      spread_tags (levels, n_levels, height + 3, scale->y + scale->height);
       from = MAX (igx_chart_scale_x_of_time (scale, scene->signal->close_time), scale->x);
-      for (guint i = 0; i < n_levels; i++)
-        draw_level_line (cr, text, scene, layout, &levels[i], from);
-      draw_marker (cr, scene, scale);
+      draw_signal_area (cr, scene, layout);
     }
+  draw_candles (cr, scene, layout, &own);
+  for (guint i = 0; i < n_levels; i++)
+    draw_level_line (cr, text, scene, layout, &levels[i], from);
+  if (scene->signal != NULL)
+    draw_marker (cr, scene, scale);
   cairo_restore (cr);
 
-  draw_last_price (cr, text, scene, layout);
   for (guint i = 0; i < n_levels; i++)
     draw_tag (cr, text, scene, layout, levels[i].tag_y, levels[i].price, levels[i].color);
   own.n_levels = n_levels;

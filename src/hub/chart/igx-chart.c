@@ -12,9 +12,11 @@
 #define DEFAULT_SLOTS 120.0
 /** Where the signal stands in a fresh view, of the width. */
 #define SIGNAL_SHARE 0.7
-#define ZOOM_STEP    1.2
-#define KEY_PAN_PX   60.0
-#define EMPTY_AFTER  6.0
+/** Least room for the lines after a signal that has just fired, of the width. */
+#define SPACE_AFTER_SHARE 0.2
+#define ZOOM_STEP         1.2
+#define KEY_PAN_PX        60.0
+#define EMPTY_AFTER       6.0
 /** A page of older candles is asked for when so many slots are left of the plot's edge. */
 #define OLDER_WITHIN 20.0
 
@@ -592,7 +594,7 @@ igx_chart_reset_view (IgxChart *self)
       double slot = igx_chart_scale_slot_of_time (scale, self->signal->close_time);
 
       right = MIN (right, slot + (1 - SIGNAL_SHARE) * scale->n_slots);
-      right = MAX (right, slot + EMPTY_AFTER);
+      right = MAX (right, slot + SPACE_AFTER_SHARE * scale->n_slots);
     }
   scale->first_slot = right - scale->n_slots;
   invalidate (self);
