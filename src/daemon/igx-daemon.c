@@ -208,7 +208,8 @@ add_sinks (IgxDaemon *self, Stage *stage)
   if (stage->announcer == NULL)
     stage->announcer
         = igx_announcer_new (igx_desktop_get_notifier (self->desktop),
-                             igx_market_get_store (stage->market), self->settings, publisher);
+                             igx_market_get_store (stage->market), self->settings, publisher,
+                             igx_clock_get_time_source (igx_market_get_clock (stage->market)));
   igx_publisher_add_sink (publisher, IGX_SINK (stage->announcer));
 }
 

@@ -4,7 +4,9 @@
 #include <json-glib/json-glib.h>
 #include <math.h>
 
+#include "engine/igx-engine.h"
 #include "engine/igx-signal-variant.h"
+#include "engine/igx-strategy.h"
 #include "engine/igx-timeframe.h"
 #include "feed/igx-binance-feed.h"
 #include "support/igx-test-wait.h"
@@ -12,6 +14,23 @@
 /* Levels of two runs that began at different candles. */
 #define LEVEL_TOLERANCE 1e-8
 #define FETCH_MS        60000
+/* Candles before the first that counts: more than any strategy needs. */
+#define HISTORY 4000
+
+static const char *const built_in[]
+    = { "momentum-surge-v2", "golden-cross-momentum", "bollinger-mean-reversion" };
+
+static void
+keep_between (GPtrArray *signals, gint64 after, gint64 up_to)
+{
+  for (guint i = signals->len; i > 0; i--)
+    {
+      const IgxSignal *signal = signals->pdata[i - 1];
+
+      if (signal->close_time <= after || signal->close_time > up_to)
+        g_ptr_array_remove_index (signals, i - 1);
+    }
+}
 
 /**
  * igx_e2e_list_signals:
@@ -208,19 +227,11 @@ igx_e2e_backtest (IgxTestService *service,
                   gint64 after,
                   gint64 up_to)
 {
-  static const char *const strategies[]
-      = { "momentum-surge-v2", "golden-cross-momentum", "bollinger-mean-reversion" };
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (strategies); i++)
-    backtest_one (service, strategies[i], candles, series, found);
-  for (guint i = found->len; i > 0; i--)
-    {
-      const IgxSignal *signal = found->pdata[i - 1];
-
-      if (signal->close_time <= after || signal->close_time > up_to)
-        g_ptr_array_remove_index (found, i - 1);
-    }
+  for (gsize i = 0; i < G_N_ELEMENTS (built_in); i++)
+    backtest_one (service, built_in[i], candles, series, found);
+  keep_between (found, after, up_to);
   return g_steal_pointer (&found);
 }
 
@@ -243,6 +254,33 @@ is_fetched (gpointer data)
 }
 
 /**
+ * igx_e2e_fetch_candles:
+ *
+ * Returns: (transfer full) (element-type IgxCandle): what the exchange itself has
+ */
+GArray *
+igx_e2e_fetch_candles (IgxTestExchange *exchange,
+                       const IgxSeriesKey *series,
+                       gint64 start_time,
+                       gint64 end_time)
+{
+  const char *rest[] = { igx_test_exchange_get_rest_url (exchange), NULL };
+  const char *stream[] = { igx_test_exchange_get_stream_url (exchange), NULL };
+  const IgxTimeSource source = { .now = far_future };
+  g_autoptr (IgxFeed) feed = igx_binance_feed_new (rest, stream, &source);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GArray *candles = NULL;
+
+  igx_feed_fetch_candles_async (feed, series, start_time, end_time, IGX_FEED_CANDLES_MAX, NULL,
+                                fetched_cb, &result);
+  g_assert_true (igx_test_wait_until (is_fetched, &result, FETCH_MS));
+  candles = igx_feed_fetch_candles_finish (feed, result, &error);
+  g_assert_no_error (error);
+  return candles;
+}
+
+/**
  * igx_e2e_save_candles:
  * @path: a CSV file in the archive's form, with what the exchange itself has
  */
@@ -253,20 +291,10 @@ igx_e2e_save_candles (IgxTestExchange *exchange,
                       gint64 end_time,
                       const char *path)
 {
-  const char *rest[] = { igx_test_exchange_get_rest_url (exchange), NULL };
-  const char *stream[] = { igx_test_exchange_get_stream_url (exchange), NULL };
-  const IgxTimeSource source = { .now = far_future };
-  g_autoptr (IgxFeed) feed = igx_binance_feed_new (rest, stream, &source);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GArray) candles = NULL;
+  g_autoptr (GArray) candles = igx_e2e_fetch_candles (exchange, series, start_time, end_time);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
 
-  igx_feed_fetch_candles_async (feed, series, start_time, end_time, IGX_FEED_CANDLES_MAX, NULL,
-                                fetched_cb, &result);
-  g_assert_true (igx_test_wait_until (is_fetched, &result, FETCH_MS));
-  candles = igx_feed_fetch_candles_finish (feed, result, &error);
-  g_assert_no_error (error);
   for (guint i = 0; i < candles->len; i++)
     {
       const IgxCandle *c = &g_array_index (candles, IgxCandle, i);
@@ -280,6 +308,54 @@ igx_e2e_save_candles (IgxTestExchange *exchange,
     }
   g_file_set_contents (path, text->str, (gssize) text->len, &error);
   g_assert_no_error (error);
+}
+
+static void
+add_strategy (IgxEngine *engine, const char *id)
+{
+  g_autofree char *name = g_strconcat (id, ".strategy", NULL);
+  g_autofree char *path
+      = g_build_filename (g_getenv ("IGX_SOURCE_ROOT"), "data", "strategies", name, NULL);
+  g_autoptr (IgxStrategy) strategy = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  strategy = igx_strategy_new (text, -1, NULL, &error);
+  g_assert_no_error (error);
+  igx_engine_add_strategy (engine, strategy, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/**
+ * igx_e2e_find_candidates:
+ * @after: only candidates that close after it
+ * @up_to: and not after this
+ *
+ * Returns: (transfer full) (element-type IgxSignal): what the engine finds in one go, with the
+ * strategies that come with the program, on what the exchange has
+ */
+GPtrArray *
+igx_e2e_find_candidates (IgxTestExchange *exchange,
+                         const IgxSeriesKey *series,
+                         gint64 after,
+                         gint64 up_to)
+{
+  g_autoptr (IgxEngine) engine = igx_engine_new (series);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  g_autoptr (GArray) candles = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (built_in); i++)
+    add_strategy (engine, built_in[i]);
+  candles = igx_e2e_fetch_candles (exchange, series, after - HISTORY * series->timeframe,
+                                   up_to - series->timeframe);
+  igx_engine_push (engine, (const IgxCandle *) (gpointer) candles->data, candles->len, found,
+                   &error);
+  g_assert_no_error (error);
+  keep_between (found, after, up_to);
+  return g_steal_pointer (&found);
 }
 
 static int

@@ -26,6 +26,14 @@ GPtrArray *igx_e2e_backtest (IgxTestService *service,
                              const IgxSeriesKey *series,
                              gint64 after,
                              gint64 up_to);
+GArray *igx_e2e_fetch_candles (IgxTestExchange *exchange,
+                               const IgxSeriesKey *series,
+                               gint64 start_time,
+                               gint64 end_time);
+GPtrArray *igx_e2e_find_candidates (IgxTestExchange *exchange,
+                                    const IgxSeriesKey *series,
+                                    gint64 after,
+                                    gint64 up_to);
 void igx_e2e_save_candles (IgxTestExchange *exchange,
                            const IgxSeriesKey *series,
                            gint64 start_time,

@@ -2,9 +2,11 @@
 #include "support/igx-test-service.h"
 
 #include <glib/gstdio.h>
+#include <grp.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include "igx-config.h"
 #include "support/igx-test-wait.h"
@@ -20,11 +22,17 @@ struct _IgxTestService
   GSubprocess *process; /* (nullable) */
   GString *output;      /* both streams of the service */
   GCancellable *cancellable;
+  guint uid; /* 0: the test's own */
 };
 
 static void
-die_with_parent (gpointer data)
+set_up_child (gpointer data)
 {
+  uid_t uid = GPOINTER_TO_UINT (data);
+
+  if (uid != 0 && (setgroups (0, NULL) != 0 || setgid (uid) != 0 || setuid (uid) != 0))
+    _exit (126);
+  /* After that, because a change of the user ends it. */
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
@@ -113,6 +121,34 @@ igx_test_service_setenv (IgxTestService *self, const char *name, const char *val
 {
   self->environment = value != NULL ? g_environ_setenv (self->environment, name, value, TRUE)
                                     : g_environ_unsetenv (self->environment, name);
+}
+
+static void
+give_tree (const char *path, guint uid)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name = NULL;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      give_tree (child, uid);
+    }
+  g_assert_cmpint (chown (path, uid, uid), ==, 0);
+}
+
+/**
+ * igx_test_service_set_user:
+ * @uid: who runs it from now on; the home as it is now belongs to them
+ *
+ * For root only, whom no permission stops.
+ */
+void
+igx_test_service_set_user (IgxTestService *self, guint uid)
+{
+  give_tree (self->home, uid);
+  self->uid = uid;
 }
 
 /**
@@ -216,7 +252,8 @@ igx_test_service_start (IgxTestService *self, ...)
   va_end (args);
   g_ptr_array_add (argv, NULL);
   g_subprocess_launcher_set_environ (launcher, self->environment);
-  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  g_subprocess_launcher_set_child_setup (launcher, set_up_child, GUINT_TO_POINTER (self->uid),
+                                         NULL);
   self->process = g_subprocess_launcher_spawnv (
       launcher, (const char *const *) (gpointer) argv->pdata, &error);
   g_assert_no_error (error);
@@ -345,7 +382,8 @@ igx_test_service_run (IgxTestService *self, const char *program, int *exit_code,
   va_end (args);
   g_ptr_array_add (argv, NULL);
   g_subprocess_launcher_set_environ (launcher, self->environment);
-  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  g_subprocess_launcher_set_child_setup (launcher, set_up_child, GUINT_TO_POINTER (self->uid),
+                                         NULL);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) (gpointer) argv->pdata,
                                           &error);
   g_assert_no_error (error);
