@@ -94,7 +94,7 @@ shut (IgxBinanceLink *self)
 static void
 end (IgxBinanceLink *self, const char *reason, guint status)
 {
-  g_autoptr (IgxBinanceLink) alive = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (IgxBinanceLink) alive = g_object_ref (self);
 
   if (self->ended)
     return;

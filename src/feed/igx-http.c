@@ -124,7 +124,7 @@ avoid_host (Host *host, gboolean blocked, guint for_ms)
 static void
 finish (GTask *task, GBytes *body, GError *error)
 {
-  g_autoptr (GTask) owned = task;
+  G_GNUC_UNUSED g_autoptr (GTask) owned = task;
   g_autoptr (IgxHttp) self = g_object_ref (g_task_get_source_object (task));
   Request *request = g_task_get_task_data (task);
 

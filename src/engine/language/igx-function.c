@@ -53,13 +53,13 @@ finite_or_unknown (double x)
 static inline double
 and_of (double a, double b)
 {
-  return (a < 0.5) | (b < 0.5) ? 0 : a * b;
+  return ((a < 0.5) | (b < 0.5)) ? 0 : a * b;
 }
 
 static inline double
 or_of (double a, double b)
 {
-  return (a > 0.5) | (b > 0.5) ? 1 : a + b;
+  return ((a > 0.5) | (b > 0.5)) ? 1 : a + b;
 }
 
 static inline double
