@@ -292,10 +292,17 @@ parse (const char *text, gsize length, GHashTable *values, guint *line, GError *
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_auto (GStrv) groups = NULL;
+  const char *invalid_at = NULL;
 
+  /* Errors quote the file and go out on D-Bus, which takes UTF-8 only. */
+  if (!g_utf8_validate_len (text, length, &invalid_at))
+    {
+      *line = 1;
+      for (const char *c = text; c < invalid_at; c++)
+        *line += *c == '\n';
+      return invalid (error, "there are bytes that are not UTF-8 text: save the file as UTF-8");
+    }
   *line = 0;
-  if (!g_utf8_validate_len (text, length, NULL))
-    return invalid (error, "it is not UTF-8 text");
   if (!g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, error))
     {
       *line = find_bad_line (text);

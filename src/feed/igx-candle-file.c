@@ -45,13 +45,16 @@ static gboolean
 fail_row (const Row *row, GError **error, const char *format, ...)
 {
   g_autofree char *what = NULL;
+  g_autofree char *shown = NULL;
   va_list arguments;
 
   va_start (arguments, format);
   what = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  /* It quotes the file, which may hold any bytes. */
+  shown = g_utf8_make_valid (what, -1);
   g_set_error (error, IGX_FEED_ERROR, IGX_FEED_ERROR_BAD_DATA, "%s %" G_GSIZE_FORMAT ": %s",
-               row->place, row->number, what);
+               row->place, row->number, shown);
   return FALSE;
 }
 

@@ -201,6 +201,7 @@ hung_sentence (void)
             "then signals are shown in the tray and the window only.");
 }
 
+/* libnotify can fail without an error. */
 static const char *
 error_sentence (const GError *error)
 {
@@ -210,7 +211,8 @@ error_sentence (const GError *error)
     return hung_sentence ();
   if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN)
       || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)
-      || g_str_has_prefix (error->message, "GDBus.Error:org.freedesktop.DBus.Error.Spawn"))
+      || (error != NULL
+          && g_str_has_prefix (error->message, "GDBus.Error:org.freedesktop.DBus.Error.Spawn")))
     return _ ("No notification daemon runs on this desktop: install one, for example dunst, mako "
               "or xfce4-notifyd; until then signals are shown in the tray and the window only.");
   return _ ("Notifications cannot be shown because the session bus or the notification daemon "

@@ -191,7 +191,6 @@ test_killed (void)
   g_autoptr (World) world = world_new (arguments, "BTCUSDT");
   g_autoptr (IgxMockNotifications) daemon = igx_mock_notifications_new (world->connection, FALSE);
   g_autofree char *dump = igx_test_service_get_path (world->service, "candles.csv");
-  g_autofree char *order = NULL;
   g_autoptr (GPtrArray) expected = NULL;
   g_autoptr (GPtrArray) ledger = NULL;
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);

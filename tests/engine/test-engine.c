@@ -430,8 +430,7 @@ test_sharing (void)
   static const char *const bodies[] = {
     "long\n require ema(close, 9) > ema(close, 21)\n stop 90\n target 110\n",
     "long\n require ema(close, 9) > ema(close, 21)\n stop 90\n target 110\n",
-    "let a = ema(close, 2 * 4 + 1)\nlong\n require a > ema(close, 21)\n stop 90\n target 100 + "
-    "10\n",
+    "let a = ema(close, 2*4+1)\nlong\n require a > ema(close, 21)\n stop 90\n target 100 + 10\n",
     "long\n require ema(close, 9) < ema(close, 21)\n stop 90\n target 110\n",
   };
   gsize alone = count_nodes (bodies, 1);

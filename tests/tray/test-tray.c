@@ -94,7 +94,7 @@ static void
 send_event (TrayFixture *self, int id, const char *event)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply
+  G_GNUC_UNUSED g_autoptr (GVariant) reply
       = tray_fixture_call (self, MENU, "com.canonical.dbusmenu", "Event",
                            g_variant_new ("(isvu)", id, event, g_variant_new_int32 (0), 0), &error);
 
@@ -116,7 +116,7 @@ static void
 call_item (TrayFixture *self, const char *method, GVariant *parameters)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply
+  G_GNUC_UNUSED g_autoptr (GVariant) reply
       = tray_fixture_call (self, ITEM, "org.kde.StatusNotifierItem", method, parameters, &error);
 
   g_assert_no_error (error);
