@@ -7,6 +7,8 @@
 
 /* Late signals that arrive within this time are told together. */
 #define DIGEST_MS 3000
+/* So many untold signals are told at most; older ones are of no use to anybody. */
+#define RECOVER_MAX 10000
 
 struct _IgxAnnouncer
 {
@@ -15,10 +17,12 @@ struct _IgxAnnouncer
   IgxNotifier *notifier; /* (nullable) */
   IgxStore *store;
   IgxSettings *settings;
-  IgxPublisher *publisher; /* unowned: stopped before it goes */
+  IgxPublisher *publisher;   /* unowned: stopped before it goes */
+  const IgxTimeSource *time; /* unowned: stopped before it goes */
   GCancellable *cancellable;
-  guint n_late;
-  char *last_late; /* (nullable): "long BTCUSDT 15m" */
+  GPtrArray *untold;      /* of IgxSignal, newest first: read so far */
+  GHashTable *recovering; /* of ids: saved by an earlier run that did not live to tell */
+  GPtrArray *late;        /* of IgxSignal: for the next digest */
   guint digest_id;
 };
 
@@ -26,7 +30,6 @@ typedef struct
 {
   IgxAnnouncer *self;
   IgxSignal *signal;
-  gboolean recovered;
 } Claim;
 
 static void igx_announcer_sink_init (IgxSinkInterface *iface);
@@ -46,31 +49,51 @@ claim_free (Claim *claim)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Claim, claim_free)
 
+static char *
+describe_late (IgxAnnouncer *self)
+{
+  const IgxSignal *signal = self->late->pdata[0];
+
+  if (self->late->len > 1)
+    return g_strdup_printf (
+        g_dngettext (NULL, "%u signal came late", "%u signals came late", self->late->len),
+        self->late->len);
+  return g_strdup_printf ("%s %s: %s", igx_direction_to_string (signal->direction),
+                          signal->series.symbol,
+                          signal->strategy_name != NULL ? signal->strategy_name : signal->strategy);
+}
+
 static gboolean
 digest_cb (gpointer data)
 {
   IgxAnnouncer *self = data;
-  g_autofree char *body = NULL;
+  gint64 now = igx_time_source_now (self->time);
 
+  /* What an earlier run found may be over by now; whether it is, only the exchange's time tells. */
+  if (now == 0)
+    return G_SOURCE_CONTINUE;
   self->digest_id = 0;
-  body = self->n_late == 1 ? g_strdup (self->last_late)
-                           : g_strdup_printf (g_dngettext (NULL, "%u signal came late",
-                                                           "%u signals came late", self->n_late),
-                                              self->n_late);
-  if (self->notifier != NULL && igx_settings_get_boolean (self->settings, "notify.digest"))
-    igx_notifier_show_text (self->notifier, "digest", _ ("While IgniteX could not watch"), body);
-  self->n_late = 0;
+  for (guint i = self->late->len; i > 0; i--)
+    if (((IgxSignal *) self->late->pdata[i - 1])->expires_at < now)
+      g_ptr_array_remove_index (self->late, i - 1);
+  if (self->late->len > 0 && self->notifier != NULL
+      && igx_settings_get_boolean (self->settings, "notify.digest"))
+    {
+      g_autofree char *body = describe_late (self);
+
+      igx_notifier_show_text (self->notifier, "digest", _ ("While IgniteX could not watch"), body);
+    }
+  g_ptr_array_set_size (self->late, 0);
   return G_SOURCE_REMOVE;
 }
 
 static void
-add_to_digest (IgxAnnouncer *self, const IgxSignal *signal)
+add_to_digest (IgxAnnouncer *self, IgxSignal *signal)
 {
-  self->n_late++;
-  g_free (self->last_late);
-  self->last_late = g_strdup_printf (
-      "%s %s: %s", igx_direction_to_string (signal->direction), signal->series.symbol,
-      signal->strategy_name != NULL ? signal->strategy_name : signal->strategy);
+  /* What is over when it is found helps nobody; it stands in the ledger. */
+  if (signal->detected_at > signal->expires_at)
+    return;
+  g_ptr_array_add (self->late, igx_signal_ref (signal));
   if (self->digest_id == 0)
     self->digest_id = g_timeout_add (DIGEST_MS, digest_cb, self);
 }
@@ -86,22 +109,20 @@ claimed_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (!igx_store_claim_notification_finish (IGX_STORE (object), result, &claimed, &error)
       || !claimed || g_cancellable_is_cancelled (self->cancellable))
     return;
-  if (claim->recovered)
-    igx_publisher_publish (self->publisher, claim->signal);
-  if (claim->recovered || claim->signal->delivery == IGX_DELIVERY_LATE)
+  if (g_hash_table_contains (self->recovering, claim->signal->id)
+      || claim->signal->delivery == IGX_DELIVERY_LATE)
     add_to_digest (self, claim->signal);
   else if (self->notifier != NULL && igx_settings_get_boolean (self->settings, "notify.signals"))
     igx_notifier_show_signal (self->notifier, claim->signal);
 }
 
 static void
-claim (IgxAnnouncer *self, IgxSignal *signal, gboolean recovered)
+claim (IgxAnnouncer *self, IgxSignal *signal)
 {
   Claim *data = g_new0 (Claim, 1);
 
   data->self = g_object_ref (self);
   data->signal = igx_signal_ref (signal);
-  data->recovered = recovered;
   igx_store_claim_notification_async (self->store, signal->id, self->cancellable, claimed_cb, data);
 }
 
@@ -114,7 +135,7 @@ igx_announcer_get_name (IgxSink *sink)
 static void
 igx_announcer_publish (IgxSink *sink, IgxSignal *signal)
 {
-  claim (IGX_ANNOUNCER (sink), signal, FALSE);
+  claim (IGX_ANNOUNCER (sink), signal);
 }
 
 static void
@@ -124,31 +145,61 @@ igx_announcer_sink_init (IgxSinkInterface *iface)
   iface->publish = igx_announcer_publish;
 }
 
+static void recover_page (IgxAnnouncer *self);
+
 static void
 recovered_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (IgxAnnouncer) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) published
-      = igx_store_query_signals_finish (IGX_STORE (object), result, &error);
+  g_autoptr (GPtrArray) page = igx_store_query_signals_finish (IGX_STORE (object), result, &error);
 
-  for (guint i = 0; published != NULL && i < published->len; i++)
-    claim (self, published->pdata[published->len - 1 - i], TRUE);
+  if (page == NULL || g_cancellable_is_cancelled (self->cancellable))
+    return;
+  for (guint i = 0; i < page->len; i++)
+    g_ptr_array_add (self->untold, igx_signal_ref (page->pdata[i]));
+  if (page->len == IGX_STORE_SIGNALS_MAX && self->untold->len < RECOVER_MAX)
+    {
+      recover_page (self);
+      return;
+    }
+  for (guint i = self->untold->len; i > 0; i--)
+    {
+      IgxSignal *signal = self->untold->pdata[i - 1];
+
+      /* Told before it is claimed: what dies in between is told once more, never not at all. */
+      g_hash_table_add (self->recovering, g_strdup (signal->id));
+      igx_publisher_publish (self->publisher, signal);
+    }
+  g_ptr_array_set_size (self->untold, 0);
+}
+
+static void
+recover_page (IgxAnnouncer *self)
+{
+  IgxSignalQuery query = { .published_only = TRUE, .unclaimed_only = TRUE };
+
+  if (self->untold->len > 0)
+    {
+      const IgxSignal *last = self->untold->pdata[self->untold->len - 1];
+
+      query.before_close_time = last->close_time;
+      query.before_id = last->id;
+    }
+  igx_store_query_signals_async (self->store, &query, self->cancellable, recovered_cb,
+                                 g_object_ref (self));
 }
 
 /**
  * igx_announcer_recover:
  *
  * Tells what an earlier run saved and did not live to tell: what has no claim goes out on
- * D-Bus again and into the digest.
+ * D-Bus again and into the digest, oldest first. To be called once.
  */
 void
 igx_announcer_recover (IgxAnnouncer *self)
 {
-  IgxSignalQuery query = { .published_only = TRUE };
-
-  igx_store_query_signals_async (self->store, &query, self->cancellable, recovered_cb,
-                                 g_object_ref (self));
+  recover_page (self);
 }
 
 void
@@ -174,7 +225,9 @@ igx_announcer_finalize (GObject *object)
   g_object_unref (self->store);
   g_object_unref (self->settings);
   g_object_unref (self->cancellable);
-  g_free (self->last_late);
+  g_hash_table_unref (self->recovering);
+  g_ptr_array_unref (self->untold);
+  g_ptr_array_unref (self->late);
   G_OBJECT_CLASS (igx_announcer_parent_class)->finalize (object);
 }
 
@@ -189,12 +242,16 @@ static void
 igx_announcer_init (IgxAnnouncer *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->untold = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  self->late = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  self->recovering = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**
  * igx_announcer_new:
  * @notifier: (nullable): %NULL where there is no desktop
  * @publisher: through which recovered signals go out; unowned
+ * @time: the exchange's; unowned
  *
  * Returns: (transfer full): a sink
  */
@@ -202,7 +259,8 @@ IgxAnnouncer *
 igx_announcer_new (IgxNotifier *notifier,
                    IgxStore *store,
                    IgxSettings *settings,
-                   IgxPublisher *publisher)
+                   IgxPublisher *publisher,
+                   const IgxTimeSource *time)
 {
   IgxAnnouncer *self = g_object_new (IGX_TYPE_ANNOUNCER, NULL);
 
@@ -210,5 +268,6 @@ igx_announcer_new (IgxNotifier *notifier,
   self->store = g_object_ref (store);
   self->settings = g_object_ref (settings);
   self->publisher = publisher;
+  self->time = time;
   return self;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "daemon/igx-settings.h"
+#include "engine/igx-time-source.h"
 #include "notify/igx-notifier.h"
 #include "pipeline/igx-publisher.h"
 #include "store/igx-store.h"
@@ -20,7 +21,8 @@ G_DECLARE_FINAL_TYPE (IgxAnnouncer, igx_announcer, IGX, ANNOUNCER, GObject)
 IgxAnnouncer *igx_announcer_new (IgxNotifier *notifier,
                                  IgxStore *store,
                                  IgxSettings *settings,
-                                 IgxPublisher *publisher);
+                                 IgxPublisher *publisher,
+                                 const IgxTimeSource *time);
 void igx_announcer_recover (IgxAnnouncer *self);
 void igx_announcer_stop (IgxAnnouncer *self);
 

@@ -177,8 +177,11 @@ igx_daemon_get_status (IgxDaemon *self)
 void
 igx_daemon_tell_health (IgxDaemon *self)
 {
-  g_autoptr (IgxHealth) health = dup_health (self);
+  g_autoptr (IgxHealth) health = NULL;
 
+  if (self->quitting)
+    return;
+  health = dup_health (self);
   igx_service_emit_status (self->service, igx_daemon_get_status (self));
   igx_desktop_tell_health (self->desktop, health);
   if (self->print != NULL)
@@ -205,7 +208,8 @@ add_sinks (IgxDaemon *self, Stage *stage)
   if (stage->announcer == NULL)
     stage->announcer
         = igx_announcer_new (igx_desktop_get_notifier (self->desktop),
-                             igx_market_get_store (stage->market), self->settings, publisher);
+                             igx_market_get_store (stage->market), self->settings, publisher,
+                             igx_clock_get_time_source (igx_market_get_clock (stage->market)));
   igx_publisher_add_sink (publisher, IGX_SINK (stage->announcer));
 }
 

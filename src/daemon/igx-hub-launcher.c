@@ -125,6 +125,6 @@ igx_hub_launcher_quit (GDBusConnection *connection)
   g_autofree char *path = application_path ();
 
   g_dbus_connection_call (connection, IGX_APP_ID, path, "org.freedesktop.Application",
-                          "ActivateAction", g_variant_new ("(sava{sv})", "close", NULL, NULL), NULL,
+                          "ActivateAction", g_variant_new ("(sava{sv})", "quit", NULL, NULL), NULL,
                           G_DBUS_CALL_FLAGS_NO_AUTO_START, CALL_TIMEOUT_MS, NULL, NULL, NULL);
 }

@@ -99,6 +99,13 @@ probe_next (GTask *task)
 {
   IgxMarket *self = g_task_get_source_object (task);
 
+  if (self->store == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                               "The market was closed while it was opened");
+      g_object_unref (task);
+      return;
+    }
   igx_store_load_candles_async (self->store, self->watched->pdata[self->next_probe], -1, -1, 1,
                                 g_task_get_cancellable (task), probed_cb, task);
 }
@@ -112,7 +119,9 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer data)
 
   if (!igx_store_open_finish (IGX_STORE (object), result, &error))
     {
-      g_clear_pointer (&self->lock, igx_ledger_lock_release);
+      /* Where it is being closed already, whoever closes it gives the lock back. */
+      if (self->store != NULL)
+        g_clear_pointer (&self->lock, igx_ledger_lock_release);
       g_clear_object (&self->store);
       g_task_return_error (task, error);
       return;
@@ -286,6 +295,17 @@ const char *
 igx_market_get_venue (IgxMarket *self)
 {
   return venue_name (self);
+}
+
+/**
+ * igx_market_get_clock:
+ *
+ * Returns: (transfer none): this market's time; lives as long as the market
+ */
+IgxClock *
+igx_market_get_clock (IgxMarket *self)
+{
+  return self->clock;
 }
 
 /**

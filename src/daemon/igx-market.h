@@ -31,6 +31,7 @@ gboolean igx_market_is_demo (IgxMarket *self);
 gboolean igx_market_has_cache (IgxMarket *self);
 int igx_market_get_holder (IgxMarket *self);
 const char *igx_market_get_venue (IgxMarket *self);
+IgxClock *igx_market_get_clock (IgxMarket *self);
 IgxStore *igx_market_get_store (IgxMarket *self);
 IgxPipeline *igx_market_get_pipeline (IgxMarket *self);
 IgxPublisher *igx_market_get_publisher (IgxMarket *self);

@@ -114,11 +114,11 @@ check_hosts (GVariant *value, const char *secure, const char *plain, GError **er
     return invalid (error, "at least one address is needed");
   for (gsize i = 0; items[i] != NULL; i++)
     {
-      g_autoptr (GUri) uri = g_uri_parse (items[i], G_URI_FLAGS_NONE, error);
+      g_autoptr (GUri) uri = g_uri_parse (items[i], G_URI_FLAGS_NONE, NULL);
       const char *host = NULL;
 
       if (uri == NULL)
-        return FALSE;
+        return invalid (error, "“%s” is no address: write it like %s://HOST", items[i], secure);
       host = g_uri_get_host (uri);
       if (host == NULL || host[0] == '\0')
         return invalid (error, "“%s” has no host", items[i]);
@@ -252,14 +252,62 @@ read_value (GKeyFile *file, const Spec *spec, const char *group, const char *nam
 }
 
 static gboolean
+first_lines_load (const char *text, gsize length)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  return g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, NULL);
+}
+
+/* GKeyFile does not tell the line of a mistake. The lines before it load and with it they do not,
+ * so that it is found by halving. */
+static guint
+find_bad_line (const char *text)
+{
+  g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (gsize));
+  guint good = 0;
+  guint bad = 0;
+
+  for (const char *end = strchr (text, '\n'); end != NULL; end = strchr (end + 1, '\n'))
+    {
+      gsize length = (gsize) (end + 1 - text);
+
+      g_array_append_val (ends, length);
+    }
+  bad = ends->len + 1;
+  while (bad - good > 1)
+    {
+      guint middle = good + (bad - good) / 2;
+
+      if (first_lines_load (text, g_array_index (ends, gsize, middle - 1)))
+        good = middle;
+      else
+        bad = middle;
+    }
+  return bad;
+}
+
+static gboolean
 parse (const char *text, gsize length, GHashTable *values, guint *line, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_auto (GStrv) groups = NULL;
+  const char *invalid_at = NULL;
 
+  /* Errors quote the file and go out on D-Bus, which takes UTF-8 only. */
+  if (!g_utf8_validate_len (text, length, &invalid_at))
+    {
+      *line = 1;
+      for (const char *c = text; c < invalid_at; c++)
+        *line += *c == '\n';
+      return invalid (error, "there are bytes that are not UTF-8 text: save the file as UTF-8");
+    }
   *line = 0;
   if (!g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, error))
-    return FALSE;
+    {
+      *line = find_bad_line (text);
+      return FALSE;
+    }
   groups = g_key_file_get_groups (file, NULL);
   for (gsize g = 0; groups[g] != NULL; g++)
     {
@@ -288,6 +336,35 @@ parse (const char *text, gsize length, GHashTable *values, guint *line, GError *
   return TRUE;
 }
 
+/* TRUE with a NULL text where there is no file. */
+static gboolean
+read_limited (const char *path, char **text, gsize *length, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &local);
+  g_autofree char *contents = NULL;
+
+  if (stream == NULL && g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    return TRUE;
+  contents = g_malloc0 (IGX_SETTINGS_FILE_MAX + 2);
+  if (stream == NULL
+      || !g_input_stream_read_all (G_INPUT_STREAM (stream), contents, IGX_SETTINGS_FILE_MAX + 1,
+                                   length, NULL, &local))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "cannot be read: %s", local->message);
+      return FALSE;
+    }
+  if (*length > IGX_SETTINGS_FILE_MAX)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "is larger than %d KiB and was not read",
+                   IGX_SETTINGS_FILE_MAX / 1024);
+      return FALSE;
+    }
+  *text = g_steal_pointer (&contents);
+  return TRUE;
+}
+
 static GHashTable *
 values_new (void)
 {
@@ -312,18 +389,13 @@ igx_settings_load (IgxSettings *self)
   g_return_if_fail (IGX_IS_SETTINGS (self));
 
   g_clear_pointer (&self->problem, g_free);
-  if (!g_file_get_contents (self->path, &text, &length, &error))
+  if (!read_limited (self->path, &text, &length, &error))
     {
-      if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        self->problem = g_strdup_printf ("%s: cannot be read: %s", self->path, error->message);
+      self->problem = g_strdup_printf ("%s: %s", self->path, error->message);
       return;
     }
-  if (length > IGX_SETTINGS_FILE_MAX)
-    {
-      self->problem = g_strdup_printf ("%s: is larger than %d KiB and was not read", self->path,
-                                       IGX_SETTINGS_FILE_MAX / 1024);
-      return;
-    }
+  if (text == NULL)
+    return;
   if (!parse (text, length, values, &line, &error))
     {
       self->problem
@@ -440,10 +512,13 @@ save (IgxSettings *self, GHashTable *values, GError **error)
       g_autofree char *kept = g_strconcat (self->path, ".bad", NULL);
       g_autoptr (GFile) from = g_file_new_for_path (self->path);
       g_autoptr (GFile) to = g_file_new_for_path (kept);
+      g_autoptr (GError) local = NULL;
 
-      if (!g_file_copy (from, to, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error))
+      if (!g_file_copy (from, to, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &local)
+          && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
         {
-          g_prefix_error_literal (error, "The settings file with the mistake cannot be kept: ");
+          g_propagate_prefixed_error (error, g_steal_pointer (&local),
+                                      "The settings file with the mistake cannot be kept: ");
           return FALSE;
         }
     }

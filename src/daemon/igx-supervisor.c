@@ -56,13 +56,24 @@ wait_for_end (pid_t pid, const sigset_t *mask, int *status)
     }
 }
 
+/* TRUE if a signal to stop came. That the worker ended may still be told meanwhile: it is no
+ * reason to wait for less. */
 static gboolean
 wait_or_stop (guint ms, const sigset_t *mask)
 {
-  struct timespec timeout = { .tv_sec = ms / 1000, .tv_nsec = (long) (ms % 1000) * 1000000 };
-  int got = sigtimedwait (mask, NULL, &timeout);
+  gint64 until = g_get_monotonic_time () + (gint64) ms * 1000;
+  gint64 left = (gint64) ms * 1000;
 
-  return got > 0 && got != SIGCHLD;
+  while (left > 0)
+    {
+      struct timespec timeout = { .tv_sec = left / 1000000, .tv_nsec = left % 1000000 * 1000 };
+      int got = sigtimedwait (mask, NULL, &timeout);
+
+      if (got > 0 && got != SIGCHLD)
+        return TRUE;
+      left = until - g_get_monotonic_time ();
+    }
+  return FALSE;
 }
 
 /**
@@ -98,7 +109,7 @@ igx_supervisor_run (char **argv)
           return 1;
         }
       if (wait_for_end (pid, &mask, &status))
-        return WIFEXITED (status) ? WEXITSTATUS (status) : 0;
+        return WIFEXITED (status) && WEXITSTATUS (status) != 0 ? 1 : 0;
       if (WIFEXITED (status)
           && (WEXITSTATUS (status) == 0 || WEXITSTATUS (status) == IGX_EXIT_FATAL))
         return WEXITSTATUS (status) == 0 ? 0 : 1;

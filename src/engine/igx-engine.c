@@ -154,6 +154,37 @@ igx_engine_get_warmup (const IgxEngine *self)
   return warmup;
 }
 
+/**
+ * igx_engine_get_history:
+ *
+ * Returns: how many candles should be there before those that matter: the warm-up, and what
+ *   the coarser series that strategies read need to be known by then
+ */
+gsize
+igx_engine_get_history (const IgxEngine *self)
+{
+  gsize history = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  for (guint i = 0; i < self->runners->len; i++)
+    history = MAX (history, ((const Runner *) self->runners->pdata[i])->program->history);
+  return history;
+}
+
+/**
+ * igx_engine_get_n_nodes:
+ *
+ * Returns: how many nodes the plan of all strategies together has
+ */
+gsize
+igx_engine_get_n_nodes (const IgxEngine *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return igx_plan_get_n_nodes (self->plan);
+}
+
 /* The first true branch of each score counts; an unknown one is passed over. */
 static double
 count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxSignal *signal)

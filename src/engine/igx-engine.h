@@ -23,6 +23,8 @@ gboolean igx_engine_add_strategy (IgxEngine *self,
                                   GHashTable *params,
                                   GError **error);
 gsize igx_engine_get_warmup (const IgxEngine *self);
+gsize igx_engine_get_history (const IgxEngine *self);
+gsize igx_engine_get_n_nodes (const IgxEngine *self);
 gboolean igx_engine_push (IgxEngine *self,
                           const IgxCandle *candles,
                           gsize n_candles,

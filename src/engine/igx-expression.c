@@ -95,14 +95,14 @@ igx_expression_get_lookback (const IgxExpression *self)
  * igx_expression_get_warmup:
  *
  * Returns: how many candles come before the first whose value no longer shows where the
- *   history began
+ *   history began, coarser series included; %G_MAXSIZE if it always does (a running total)
  */
 gsize
 igx_expression_get_warmup (const IgxExpression *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return igx_plan_get_settle (self->plan, self->slot);
+  return igx_plan_get_history (self->plan, self->slot);
 }
 
 /**

@@ -99,15 +99,19 @@ igx_signal_to_variant (const IgxSignal *self)
 }
 
 static char *
+copy_text (const char *text)
+{
+  if (strlen (text) > IGX_SIGNAL_TEXT_MAX)
+    return g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), IGX_SIGNAL_TEXT_MAX / 4));
+  return g_strdup (text);
+}
+
+static char *
 get_string (GVariantDict *dict, const char *key)
 {
   const char *text = NULL;
 
-  if (!g_variant_dict_lookup (dict, key, "&s", &text))
-    return NULL;
-  if (strlen (text) > IGX_SIGNAL_TEXT_MAX)
-    return g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), IGX_SIGNAL_TEXT_MAX / 4));
-  return g_strdup (text);
+  return g_variant_dict_lookup (dict, key, "&s", &text) ? copy_text (text) : NULL;
 }
 
 static double
@@ -148,6 +152,7 @@ read_levels (IgxSignal *self, GVariantDict *dict)
        reasons != NULL && i < MIN (g_variant_n_children (reasons), IGX_SIGNAL_REASONS_MAX); i++)
     {
       g_autoptr (GVariant) child = g_variant_get_child_value (reasons, i);
+      g_autofree char *copy = NULL;
       const char *text = "";
       double points = 0;
       gboolean available = TRUE;
@@ -155,7 +160,8 @@ read_levels (IgxSignal *self, GVariantDict *dict)
       g_variant_lookup (child, "text", "&s", &text);
       g_variant_lookup (child, "points", "d", &points);
       g_variant_lookup (child, "available", "b", &available);
-      igx_signal_add_reason (self, points, text, available);
+      copy = copy_text (text);
+      igx_signal_add_reason (self, points, copy, available);
     }
 }
 

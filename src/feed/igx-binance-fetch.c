@@ -11,6 +11,9 @@
 #define KLINES_PATH   "/api/v3/klines"
 #define KLINES_WEIGHT 2
 
+/* Real ms by which the exchange's time may be later than we think it is. */
+#define CLOSE_MARGIN_MS 1000
+
 #define SYMBOLS_PATH   "/api/v3/exchangeInfo"
 #define SYMBOLS_WEIGHT 20
 
@@ -76,18 +79,21 @@ check_page (const Paging *paging, const GArray *page, GError **error)
   return FALSE;
 }
 
-/* Removes what is still forming; TRUE if there was such a candle. */
+/* Removes the last candle if it may still be forming; TRUE if so. A candle that a later one
+ * follows is closed. The last one is closed when its close is past by more than our knowledge of
+ * the exchange's time may be wrong: a candle taken too early would be wrong for ever. */
 static gboolean
 remove_forming (const Paging *paging, GArray *page)
 {
   gint64 now = MAX (igx_time_source_now (paging->time_source), paging->server_time);
-  guint n = page->len;
+  gint64 age = 0;
 
-  while (n > 0 && g_array_index (page, IgxCandle, n - 1).open_time + paging->series.timeframe > now)
-    n--;
-  if (n == page->len)
+  if (page->len == 0)
     return FALSE;
-  g_array_set_size (page, n);
+  age = now - g_array_index (page, IgxCandle, page->len - 1).open_time - paging->series.timeframe;
+  if (age >= 0 && igx_time_source_real_delay (paging->time_source, age) >= CLOSE_MARGIN_MS)
+    return FALSE;
+  g_array_set_size (page, page->len - 1);
   return TRUE;
 }
 

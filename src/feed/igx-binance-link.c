@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "feed/igx-binance-message.h"
+#include "feed/igx-http.h"
 #include "feed/igx-timer.h"
 #include "igx-config.h"
 
@@ -49,6 +50,7 @@ struct _IgxBinanceLink
   gboolean probe_due;
   gboolean was_synced;
   gboolean ended;
+  guint retry_after_s; /* what a failed handshake asked for */
 };
 
 enum
@@ -92,12 +94,14 @@ shut (IgxBinanceLink *self)
 static void
 end (IgxBinanceLink *self, const char *reason, guint status)
 {
-  g_autoptr (IgxBinanceLink) alive = g_object_ref (self);
-
   if (self->ended)
     return;
+
+  /* The handler drops the connection. */
+  g_object_ref (self);
   shut (self);
   g_signal_emit (self, signals[SIGNAL_ENDED], 0, reason, status);
+  g_object_unref (self);
 }
 
 static void
@@ -378,6 +382,18 @@ silence_cb (gpointer data)
 }
 
 static void
+read_retry_after (IgxBinanceLink *self)
+{
+  const char *text = soup_message_headers_get_one (
+      soup_message_get_response_headers (self->handshake), "Retry-After");
+  guint64 seconds = 0;
+
+  if (text != NULL
+      && g_ascii_string_to_unsigned (text, 10, 0, IGX_HTTP_RETRY_AFTER_MAX, &seconds, NULL))
+    self->retry_after_s = (guint) seconds;
+}
+
+static void
 connect_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (IgxBinanceLink) self = data;
@@ -396,6 +412,7 @@ connect_cb (GObject *source, GAsyncResult *result, gpointer data)
                 ? g_strdup_printf ("%s does not serve this place", self->name)
                 : g_strdup_printf ("%s could not be reached: %s", self->name, error->message);
 
+      read_retry_after (self);
       end (self, reason, status);
       return;
     }
@@ -519,6 +536,19 @@ igx_binance_link_is_synced (IgxBinanceLink *self)
   g_return_val_if_fail (IGX_IS_BINANCE_LINK (self), FALSE);
 
   return self->was_synced && !self->ended;
+}
+
+/**
+ * igx_binance_link_get_retry_after:
+ *
+ * Returns: how many seconds a failed handshake asked us to wait, 0 if it did not
+ */
+guint
+igx_binance_link_get_retry_after (IgxBinanceLink *self)
+{
+  g_return_val_if_fail (IGX_IS_BINANCE_LINK (self), 0);
+
+  return self->retry_after_s;
 }
 
 static void

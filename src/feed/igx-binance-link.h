@@ -58,5 +58,6 @@ void igx_binance_link_close (IgxBinanceLink *self);
 void igx_binance_link_add (IgxBinanceLink *self, const char *stream);
 void igx_binance_link_remove (IgxBinanceLink *self, const char *stream);
 gboolean igx_binance_link_is_synced (IgxBinanceLink *self);
+guint igx_binance_link_get_retry_after (IgxBinanceLink *self);
 
 G_END_DECLS

@@ -46,6 +46,7 @@ struct _IgxBinanceStream
   gboolean was_up; /* on the current connection */
   guint n_opened;
   char *last_error; /* (owned) (nullable) */
+  gboolean refusal; /* last_error is about one stream, so it lasts while others work */
 };
 
 enum
@@ -135,8 +136,11 @@ go_down (IgxBinanceStream *self, const char *reason)
 /* After a connection that worked the first host is tried again, after a failed attempt the
  * next one. Returns how long to wait. */
 static guint
-choose_host (IgxBinanceStream *self, gboolean worked, guint status)
+choose_host (IgxBinanceStream *self, gboolean worked, guint status, guint retry_after_s)
 {
+  /* Told to stay away, at the gate or by limit: that is about our address, not about the host. */
+  if (status == 403 || status == 418 || status == 429)
+    return MAX (self->timing.backoff_max_ms, retry_after_s * 1000);
   if (worked)
     {
       self->host = 0;
@@ -163,12 +167,14 @@ link_ended_cb (IgxBinanceLink *link, const char *reason, guint status, gpointer 
   g_autoptr (IgxBinanceStream) self = g_object_ref (data);
   gboolean was_current = link == self->current;
   gboolean worked = was_current && self->was_up;
+  guint retry_after_s = igx_binance_link_get_retry_after (link);
 
   set_last_error (self, reason);
+  self->refusal = FALSE;
   if (!was_current)
     {
       drop_link (self, &self->next);
-      retry_in (self, choose_host (self, FALSE, status));
+      retry_in (self, choose_host (self, FALSE, status, retry_after_s));
       return;
     }
 
@@ -182,7 +188,7 @@ link_ended_cb (IgxBinanceLink *link, const char *reason, guint status, gpointer 
       go_down (self, reason);
       return;
     }
-  retry_in (self, choose_host (self, worked, status));
+  retry_in (self, choose_host (self, worked, status, retry_after_s));
   go_down (self, reason);
 }
 
@@ -207,6 +213,8 @@ link_synced_cb (IgxBinanceLink *link, gpointer data)
     self->stable_timer = igx_timer_new (self->timing.stable_ms, stable_cb, self);
   self->up = TRUE;
   self->told_down = FALSE;
+  if (!self->refusal)
+    g_clear_pointer (&self->last_error, g_free);
   g_signal_emit (self, signals[SIGNAL_UP], 0);
 }
 
@@ -225,9 +233,11 @@ link_message_cb (IgxBinanceLink *link, gpointer pointer, gpointer data)
 static void
 link_refused_cb (IgxBinanceLink *link, const char *name, const char *text, gpointer data)
 {
+  IgxBinanceStream *self = data;
   g_autofree char *reason = g_strdup_printf ("The stream %s was refused: %s", name, text);
 
-  set_last_error (data, reason);
+  set_last_error (self, reason);
+  self->refusal = TRUE;
 }
 
 static IgxBinanceLink *
@@ -309,6 +319,7 @@ igx_binance_stream_add (IgxBinanceStream *self, const char *name)
     return TRUE;
   if (g_hash_table_size (self->names) >= IGX_BINANCE_STREAMS_MAX)
     {
+      self->refusal = TRUE;
       set_last_error (self, "The exchange takes no more streams; remove some from the watch list");
       return FALSE;
     }
@@ -357,7 +368,7 @@ igx_binance_stream_get_host (IgxBinanceStream *self)
 /**
  * igx_binance_stream_get_last_error:
  *
- * Returns: (nullable): the last thing that went wrong
+ * Returns: (nullable): what is wrong now; a lost connection no longer is once one works again
  */
 const char *
 igx_binance_stream_get_last_error (IgxBinanceStream *self)

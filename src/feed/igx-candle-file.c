@@ -45,13 +45,16 @@ static gboolean
 fail_row (const Row *row, GError **error, const char *format, ...)
 {
   g_autofree char *what = NULL;
+  g_autofree char *shown = NULL;
   va_list arguments;
 
   va_start (arguments, format);
   what = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  /* It quotes the file, which may hold any bytes. */
+  shown = g_utf8_make_valid (what, -1);
   g_set_error (error, IGX_FEED_ERROR, IGX_FEED_ERROR_BAD_DATA, "%s %" G_GSIZE_FORMAT ": %s",
-               row->place, row->number, what);
+               row->place, row->number, shown);
   return FALSE;
 }
 
@@ -198,15 +201,6 @@ parse_candle (const Row *row, IgxCandle *candle, GError **error)
   return TRUE;
 }
 
-static int
-compare_open_time (const void *key, const void *element)
-{
-  gint64 time = *(const gint64 *) key;
-  const IgxCandle *candle = element;
-
-  return (time > candle->open_time) - (time < candle->open_time);
-}
-
 static gboolean
 add_row (IgxCandleFile *self, const Row *row, GError **error)
 {
@@ -223,9 +217,7 @@ add_row (IgxCandleFile *self, const Row *row, GError **error)
     last = &g_array_index (self->candles, IgxCandle, self->candles->len - 1);
   if (last == NULL || candle.open_time > last->open_time)
     g_array_append_val (self->candles, candle);
-  else if (bsearch (&candle.open_time, self->candles->data, self->candles->len, sizeof candle,
-                    compare_open_time)
-           != NULL)
+  else if (candle.open_time == last->open_time)
     self->n_repeated++;
   else
     self->n_out_of_order++;

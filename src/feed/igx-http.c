@@ -124,7 +124,6 @@ avoid_host (Host *host, gboolean blocked, guint for_ms)
 static void
 finish (GTask *task, GBytes *body, GError *error)
 {
-  g_autoptr (GTask) owned = task;
   g_autoptr (IgxHttp) self = g_object_ref (g_task_get_source_object (task));
   Request *request = g_task_get_task_data (task);
 
@@ -143,7 +142,11 @@ finish (GTask *task, GBytes *body, GError *error)
       g_task_return_error (task, error);
     }
   else
-    g_task_return_pointer (task, g_bytes_ref (body), (GDestroyNotify) g_bytes_unref);
+    {
+      g_clear_pointer (&self->last_error, g_free);
+      g_task_return_pointer (task, g_bytes_ref (body), (GDestroyNotify) g_bytes_unref);
+    }
+  g_object_unref (task);
   pump (self);
 }
 
@@ -699,7 +702,8 @@ igx_http_get_host (IgxHttp *self)
 /**
  * igx_http_get_last_error:
  *
- * Returns: (nullable): the sentence of the last request that failed
+ * Returns: (nullable): the sentence of the last request that failed; %NULL once one has
+ * succeeded again
  */
 const char *
 igx_http_get_last_error (IgxHttp *self)

@@ -355,7 +355,7 @@ skip_digits (IgxJson *self)
 static gboolean
 skip_number (IgxJson *self, gboolean *integer)
 {
-  const char *from = self->at;
+  const char *from = NULL;
 
   *integer = TRUE;
   if (self->at < self->end && *self->at == '-')

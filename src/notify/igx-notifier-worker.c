@@ -201,6 +201,7 @@ hung_sentence (void)
             "then signals are shown in the tray and the window only.");
 }
 
+/* libnotify can fail without an error. */
 static const char *
 error_sentence (const GError *error)
 {
@@ -210,7 +211,8 @@ error_sentence (const GError *error)
     return hung_sentence ();
   if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN)
       || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)
-      || g_str_has_prefix (error->message, "GDBus.Error:org.freedesktop.DBus.Error.Spawn"))
+      || (error != NULL
+          && g_str_has_prefix (error->message, "GDBus.Error:org.freedesktop.DBus.Error.Spawn")))
     return _ ("No notification daemon runs on this desktop: install one, for example dunst, mako "
               "or xfce4-notifyd; until then signals are shown in the tray and the window only.");
   return _ ("Notifications cannot be shown because the session bus or the notification daemon "
@@ -300,12 +302,11 @@ igx_notifier_worker_show (IgxNotifierWorker *self,
   known = igx_notifier_worker_find_live (self, notification) != NULL;
   live = igx_notifier_worker_make_live (self, notification, body);
 
-  /* A daemon without buttons may show a dialog instead: it gets none. */
+  /* A daemon without buttons may show a dialog instead: it gets none. Where the default action
+   * is not a click on the text it is a button, so there is no second one that opens. */
   if (g_strv_contains (capabilities, "actions"))
     {
       notify_notification_add_action (live->notification, "default", _ ("Open"), action_cb, live,
-                                      NULL);
-      notify_notification_add_action (live->notification, "open", _ ("Open"), action_cb, live,
                                       NULL);
       if (live->kind == IGX_NOTIFICATION_SIGNAL)
         notify_notification_add_action (live->notification, "mute", _ ("Mute 4 h"), action_cb, live,
@@ -538,6 +539,9 @@ worker_main (gpointer data)
   /* What is on the screen stays there: the news is still true. */
   g_ptr_array_set_size (self->live, 0);
   notify_uninit ();
+  /* What the proxy of libnotify left in this context holds the connection and the context. */
+  while (g_main_context_iteration (self->context, FALSE))
+    continue;
   g_main_context_pop_thread_default (self->context);
   g_mutex_unlock (&libnotify_lock);
   worker_unref (self);

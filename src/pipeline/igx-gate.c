@@ -78,13 +78,18 @@ igx_gate_remember (IgxGate *self, const IgxSignal *published)
   g_autofree char *key = cool_down_key (published->series.symbol, published->direction);
   g_autofree char *opposite = NULL;
   const gint64 *known = g_hash_table_lookup (self->published, key);
+  const gint64 *other = NULL;
 
   remember_time (self, published->close_time);
   if (known != NULL && *known >= published->close_time)
     return;
+  /* One that comes late was ended already by an opposite that closed after it. */
+  opposite = cool_down_key (published->series.symbol, -published->direction);
+  other = g_hash_table_lookup (self->published, opposite);
+  if (other != NULL && *other > published->close_time)
+    return;
   g_hash_table_replace (self->published, g_steal_pointer (&key),
                         g_memdup2 (&published->close_time, sizeof published->close_time));
-  opposite = cool_down_key (published->series.symbol, -published->direction);
   g_hash_table_remove (self->published, opposite);
 }
 

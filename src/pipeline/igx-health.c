@@ -65,7 +65,8 @@ igx_health_add_to_dict (const IgxHealth *self, GVariantDict *dict)
   if (self->exchange_time != 0)
     {
       g_variant_dict_insert (dict, "exchange_time", "x", self->exchange_time);
-      g_variant_dict_insert (dict, "clock_offset", "x", self->clock_offset);
+      if (!self->demo)
+        g_variant_dict_insert (dict, "clock_offset", "x", self->clock_offset);
     }
   if (self->paused_until != 0)
     g_variant_dict_insert (dict, "paused_until", "x", self->paused_until);

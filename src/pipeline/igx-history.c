@@ -100,6 +100,7 @@ static void
 fetched_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
   Load *load = g_task_get_task_data (task);
 
@@ -115,8 +116,8 @@ fetched_cb (GObject *object, GAsyncResult *result, gpointer data)
       fetch_next (g_steal_pointer (&task));
       return;
     }
-  igx_store_save_candles_async (load->store, &load->series, load->fetched,
-                                g_task_get_cancellable (task), saved_cb, g_steal_pointer (&task));
+  igx_store_save_candles_async (load->store, &load->series, load->fetched, cancellable, saved_cb,
+                                g_steal_pointer (&task));
 }
 
 /* Takes the task. */

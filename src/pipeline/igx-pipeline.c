@@ -306,7 +306,8 @@ igx_pipeline_dup_health (IgxPipeline *self)
       health->n_series_ready += state == IGX_RUNNER_LIVE || state == IGX_RUNNER_FILLING;
     }
   health->exchange_time = now;
-  health->clock_offset = igx_clock_get_offset (self->context.clock);
+  if (!self->context.demo)
+    health->clock_offset = igx_clock_get_offset (self->context.clock);
   health->data_age = newest > 0 ? MAX (0, now - newest) : -1;
   health->paused_until
       = igx_gate_is_paused (self->context.gate, now) ? igx_gate_get_pause (self->context.gate) : 0;

@@ -217,6 +217,9 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) added = igx_store_commit_finish (IGX_STORE (object), result, &error);
   g_autoptr (GArray) batch = NULL;
 
+  /* Stopped meanwhile: what is in the ledger and was not told is told by the next run. */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
   if (added == NULL)
     {
       handle_error (self, error, commit_batch);
@@ -307,8 +310,11 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (IgxSeriesRunner) self = data;
   g_autoptr (GError) error = NULL;
+  gboolean saved = igx_store_save_candles_finish (IGX_STORE (object), result, &error);
 
-  if (!igx_store_save_candles_finish (IGX_STORE (object), result, &error))
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (!saved)
     handle_error (self, error, save_batch);
   else
     evaluate_batch (self);
@@ -343,6 +349,8 @@ filled_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GArray) candles = igx_feed_fetch_candles_finish (IGX_FEED (object), result, &error);
 
   self->filling = FALSE;
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
   if (candles == NULL)
     {
       handle_error (self, error, igx_series_runner_fill);
@@ -448,6 +456,8 @@ history_cb (GObject *object, GAsyncResult *result, gpointer data)
   gint64 newest = 0;
 
   history = igx_history_load_finish (result, &error);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
   if (history == NULL)
     {
       handle_error (self, error, begin_loading);
@@ -470,7 +480,7 @@ static void
 begin_loading (IgxSeriesRunner *self)
 {
   igx_history_load_async (self->context.store, self->context.feed, &self->series,
-                          igx_engine_get_warmup (self->engine) + IGX_HISTORY_MARGIN,
+                          igx_engine_get_history (self->engine) + IGX_HISTORY_MARGIN,
                           self->evaluated_to, newest_closed_open (self), self->cancellable,
                           history_cb, g_object_ref (self));
 }
@@ -482,6 +492,8 @@ progress_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   gint64 evaluated_to = igx_store_get_progress_finish (IGX_STORE (object), result, &error);
 
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
   if (evaluated_to < 0)
     {
       handle_error (self, error, igx_series_runner_start);
@@ -637,6 +649,8 @@ igx_series_runner_to_variant (IgxSeriesRunner *self)
     }
   if (self->last_open > 0)
     g_variant_dict_insert (&dict, "last_open_time", "x", self->last_open);
+  if (self->evaluated_to > 0)
+    g_variant_dict_insert (&dict, "evaluated_to", "x", self->evaluated_to);
   if (last_event > 0)
     g_variant_dict_insert (&dict, "data_age", "x",
                            MAX (0, igx_clock_now (self->context.clock) - last_event));

@@ -61,6 +61,32 @@ read_limited (const char *path, GError **error)
   return g_steal_pointer (&text);
 }
 
+static IgxLibraryEntry *
+entry_new (const char *path, gboolean own, gboolean regular_only)
+{
+  IgxLibraryEntry *self = g_new0 (IgxLibraryEntry, 1);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *display = g_filename_display_name (path);
+  g_autofree char *name = g_path_get_basename (display);
+
+  self->path = g_strdup (display);
+  self->own = own;
+  /* A named pipe that nobody writes to would be waited for without end. */
+  if (regular_only && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                 "%s is no regular file: remove it, or put the strategy itself there", display);
+  else
+    self->source = read_limited (path, &error);
+  if (self->source != NULL)
+    self->strategy = igx_strategy_new (self->source, -1, &self->messages, &error);
+  if (self->strategy == NULL)
+    self->problem = g_strdup (error->message);
+  if (g_str_has_suffix (name, SUFFIX))
+    name[strlen (name) - strlen (SUFFIX)] = '\0';
+  self->id = g_strdup (self->strategy != NULL ? igx_strategy_get_id (self->strategy) : name);
+  return self;
+}
+
 /**
  * igx_library_entry_new_from_file:
  * @path: a strategy file
@@ -73,21 +99,7 @@ read_limited (const char *path, GError **error)
 IgxLibraryEntry *
 igx_library_entry_new_from_file (const char *path, gboolean own)
 {
-  IgxLibraryEntry *self = g_new0 (IgxLibraryEntry, 1);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_path_get_basename (path);
-
-  self->path = g_strdup (path);
-  self->own = own;
-  self->source = read_limited (path, &error);
-  if (self->source != NULL)
-    self->strategy = igx_strategy_new (self->source, -1, &self->messages, &error);
-  if (self->strategy == NULL)
-    self->problem = g_strdup (error->message);
-  if (g_str_has_suffix (name, SUFFIX))
-    name[strlen (name) - strlen (SUFFIX)] = '\0';
-  self->id = g_strdup (self->strategy != NULL ? igx_strategy_get_id (self->strategy) : name);
-  return self;
+  return entry_new (path, own, FALSE);
 }
 
 static int
@@ -112,10 +124,10 @@ load_folder (IgxStrategyLibrary *self, const char *folder, gboolean own)
   for (guint i = 0; i < names->len; i++)
     {
       g_autofree char *path = g_build_filename (folder, names->pdata[i], NULL);
-      g_autoptr (IgxLibraryEntry) entry = igx_library_entry_new_from_file (path, own);
+      g_autoptr (IgxLibraryEntry) entry = entry_new (path, own, TRUE);
       const IgxLibraryEntry *other = igx_strategy_library_find (self, entry->id);
 
-      if (other != NULL && other->own == own && entry->strategy != NULL)
+      if (other != NULL && other->strategy != NULL && other->own == own && entry->strategy != NULL)
         {
           g_free (entry->problem);
           entry->problem = g_strdup_printf (

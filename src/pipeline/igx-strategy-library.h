@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * IgxLibraryEntry:
- * @path: the file
+ * @path: the file's name, as it is shown: in UTF-8 whatever the name on the disk is
  * @own: the person's own, not one that came with the program
  * @strategy: (nullable): %NULL if the file has mistakes
  * @id: (nullable): the strategy's id; the file's name without ending where it has mistakes

@@ -7,7 +7,6 @@
 #include "store/igx-db.h"
 
 #include <gio/gio.h>
-#include <string.h>
 
 #include "store/igx-store-resources.h"
 #include "store/igx-store.h"
@@ -286,17 +285,17 @@ check_version (
 static gboolean
 check_whole (IgxDb *self, GError **error)
 {
-  const char *verdict = NULL;
+  g_autofree char *verdict = NULL;
   gboolean has_row = FALSE;
   g_autoptr (IgxQuery) query = igx_db_query (self, "PRAGMA quick_check(1)", error);
 
   if (query == NULL || !igx_query_step (query, &has_row, error))
     return FALSE;
-  verdict = has_row ? igx_query_get_text (query, 0) : NULL;
+  verdict = g_strdup (has_row ? igx_query_get_text (query, 0) : "no verdict");
   if (g_strcmp0 (verdict, "ok") == 0)
     return TRUE;
   g_set_error (error, IGX_STORE_ERROR, IGX_STORE_ERROR_CORRUPT, "%s: %s: %s", self->path,
-               verdict != NULL ? verdict : "cannot be checked", advise (SQLITE_CORRUPT));
+               g_strdelimit (verdict, "\n", ' '), advise (SQLITE_CORRUPT));
   return FALSE;
 }
 

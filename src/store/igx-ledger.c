@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/igx-ledger.h"
 
-#include <glib/gstdio.h>
+#include <errno.h>
 #include <string.h>
 
 #include "store/igx-signal-row.h"
@@ -38,7 +38,9 @@ static const char query_sql[] = "SELECT " IGX_SIGNAL_ROW_COLUMNS ", mark, note "
                                 "WHERE (close_time, id) < (?1, ?2) AND close_time >= ?3 "
                                 "AND (?4 IS NULL OR symbol = ?4) AND (?5 IS NULL OR strategy = ?5) "
                                 "AND (?6 = 0 OR published = 1) "
-                                "ORDER BY close_time DESC, id DESC LIMIT ?7";
+                                "AND (?7 = 0 OR NOT EXISTS "
+                                "(SELECT 1 FROM notified WHERE notified.id = signals.id)) "
+                                "ORDER BY close_time DESC, id DESC LIMIT ?8";
 
 struct _IgxLedger
 {
@@ -318,6 +320,7 @@ igx_ledger_query (IgxLedger *self, const IgxSignalQuery *query, GError **error)
   igx_query_bind_text (select, query->symbol);
   igx_query_bind_text (select, query->strategy);
   igx_query_bind_int64 (select, query->published_only ? 1 : 0);
+  igx_query_bind_int64 (select, query->unclaimed_only ? 1 : 0);
   igx_query_bind_int64 (select, limit);
   return read_signals (self, select, error);
 }

@@ -181,13 +181,14 @@ igx_query_get_int64 (IgxQuery *self, int column)
 double
 igx_query_get_double (IgxQuery *self, int column)
 {
-  int type = 0;
+  double value = 0;
 
   igx_db_assert_in_worker (self->db);
-  type = sqlite3_column_type (self->stmt, column);
-  if (type != SQLITE_FLOAT && type != SQLITE_INTEGER)
+  value = sqlite3_column_double (self->stmt, column);
+  /* SQLite reads NULL as 0: only then the type has to be asked for. */
+  if (!(value < 0) && !(value > 0) && sqlite3_column_type (self->stmt, column) == SQLITE_NULL)
     return NAN;
-  return sqlite3_column_double (self->stmt, column);
+  return value;
 }
 
 /**

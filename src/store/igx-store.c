@@ -1,92 +1,49 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The public face: each call becomes a task in the queue of the one thread that owns SQLite, so
  * calls take effect in the order in which they were made and the main loop never waits for a
- * disk. What the thread works on (State) is seen by no other thread. */
+ * disk. What the thread works on is in IgxStoreBackend. */
 #include "store/igx-store.h"
 
-#include "store/igx-candle-store.h"
-#include "store/igx-ledger.h"
+#include "store/igx-store-backend.h"
 #include "store/igx-worker.h"
 
-G_DEFINE_QUARK (igx - store - error - quark, igx_store_error)
-
-typedef struct
-{
-  char *data_dir;
-  char *cache_dir;
-  gboolean read_only;
-  IgxLedger *ledger;       /* (owned) (nullable): NULL while closed */
-  IgxCandleStore *candles; /* (owned) (nullable): NULL while closed */
-} State;
+/* clang-format off */
+G_DEFINE_QUARK (igx-store-error-quark, igx_store_error)
+/* clang-format on */
 
 struct _IgxStore
 {
   GObject parent_instance;
-  IgxWorker *worker;  /* (owned) */
-  int is_open;        /* atomic: whether databases are open */
-  GMutex notice_lock; /* for the one below */
-  char *notice;       /* (owned) (nullable) */
+  IgxStoreBackend *backend; /* (owned): shared with the worker */
+  IgxWorker *worker;        /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (IgxStore, igx_store, G_TYPE_OBJECT)
 
-/* The arguments of a call; each uses what it needs. */
-typedef struct
-{
-  IgxSeriesKey series;
-  gint64 start_time;
-  gint64 end_time;
-  guint limit;
-  GArray *candles;    /* (owned) (nullable): of IgxCandle */
-  GPtrArray *signals; /* (owned) (nullable): of IgxSignal */
-  char *id;           /* (owned) (nullable) */
-  char *key;          /* (owned) (nullable) */
-  char *text;         /* (owned) (nullable) */
-  IgxSignalQuery query;
-} Job;
-
 static void
-job_free (gpointer data)
+call_free (gpointer data)
 {
-  Job *job = data;
+  IgxStoreCall *call = data;
 
-  g_clear_pointer (&job->candles, g_array_unref);
-  g_clear_pointer (&job->signals, g_ptr_array_unref);
-  g_free (job->id);
-  g_free (job->key);
-  g_free (job->text);
-  g_free ((char *) job->query.before_id);
-  g_free ((char *) job->query.symbol);
-  g_free ((char *) job->query.strategy);
-  g_free (job);
+  g_clear_pointer (&call->candles, g_array_unref);
+  g_clear_pointer (&call->signals, g_ptr_array_unref);
+  g_free (call->id);
+  g_free (call->key);
+  g_free (call->text);
+  g_free ((char *) call->query.before_id);
+  g_free ((char *) call->query.symbol);
+  g_free ((char *) call->query.strategy);
+  g_free (call);
 }
 
-static Job *
-job_new (const IgxSeriesKey *series)
+static IgxStoreCall *
+call_new (const IgxSeriesKey *series)
 {
-  Job *job = g_new0 (Job, 1);
+  IgxStoreCall *call = g_new0 (IgxStoreCall, 1);
 
   if (series != NULL)
-    job->series = *series;
-  return job;
-}
-
-static void
-state_close (State *state)
-{
-  g_clear_pointer (&state->ledger, igx_ledger_close);
-  g_clear_pointer (&state->candles, igx_candle_store_close);
-}
-
-static void
-state_free (gpointer data)
-{
-  State *state = data;
-
-  state_close (state);
-  g_free (state->data_dir);
-  g_free (state->cache_dir);
-  g_free (state);
+    call->series = *series;
+  return call;
 }
 
 static void
@@ -96,9 +53,8 @@ igx_store_finalize (GObject *object)
 
   /* Closing databases may take as long as a disk: only a thread with nothing left to do is
    * waited for. */
-  igx_worker_stop (self->worker, !g_atomic_int_get (&self->is_open));
-  g_mutex_clear (&self->notice_lock);
-  g_free (self->notice);
+  igx_worker_stop (self->worker, !igx_store_backend_is_open (self->backend));
+  igx_store_backend_unref (self->backend);
   G_OBJECT_CLASS (igx_store_parent_class)->finalize (object);
 }
 
@@ -111,7 +67,6 @@ igx_store_class_init (IgxStoreClass *klass)
 static void
 igx_store_init (IgxStore *self)
 {
-  g_mutex_init (&self->notice_lock);
 }
 
 /**
@@ -129,17 +84,14 @@ IgxStore *
 igx_store_new (const char *data_dir, const char *cache_dir, IgxStoreFlags flags)
 {
   IgxStore *self = NULL;
-  State *state = NULL;
 
   g_return_val_if_fail (data_dir != NULL, NULL);
   g_return_val_if_fail (cache_dir != NULL, NULL);
 
   self = g_object_new (IGX_TYPE_STORE, NULL);
-  state = g_new0 (State, 1);
-  state->data_dir = g_strdup (data_dir);
-  state->cache_dir = g_strdup (cache_dir);
-  state->read_only = (flags & IGX_STORE_READ_ONLY) != 0;
-  self->worker = igx_worker_new ("igx-store", state, state_free);
+  self->backend = igx_store_backend_new (data_dir, cache_dir, (flags & IGX_STORE_READ_ONLY) != 0);
+  self->worker = igx_worker_new ("igx-store", igx_store_backend_ref (self->backend),
+                                 igx_store_backend_leave);
   return self;
 }
 
@@ -154,38 +106,16 @@ igx_store_new (const char *data_dir, const char *cache_dir, IgxStoreFlags flags)
 char *
 igx_store_dup_notice (IgxStore *self)
 {
-  char *notice = NULL;
-
   g_return_val_if_fail (IGX_IS_STORE (self), NULL);
 
-  g_mutex_lock (&self->notice_lock);
-  notice = g_strdup (self->notice);
-  g_mutex_unlock (&self->notice_lock);
-  return notice;
-}
-
-static void
-take_notice (GTask *task, State *state)
-{
-  IgxStore *self = g_task_get_source_object (task);
-  g_autofree char *notice = NULL;
-
-  if (state->candles == NULL)
-    return;
-  notice = igx_candle_store_steal_notice (state->candles);
-  if (notice == NULL)
-    return;
-  g_mutex_lock (&self->notice_lock);
-  g_free (self->notice);
-  self->notice = g_steal_pointer (&notice);
-  g_mutex_unlock (&self->notice_lock);
+  return igx_store_backend_dup_notice (self->backend);
 }
 
 /* Queues one call. */
 static void
 push (IgxStore *self,
       gpointer tag,
-      Job *job,
+      IgxStoreCall *call,
       IgxWorkerFunc func,
       GCancellable *cancellable,
       GAsyncReadyCallback callback,
@@ -194,68 +124,9 @@ push (IgxStore *self,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, tag);
-  if (job != NULL)
-    g_task_set_task_data (task, job, job_free);
+  if (call != NULL)
+    g_task_set_task_data (task, call, call_free);
   igx_worker_push (self->worker, task, func);
-}
-
-static gboolean
-is_open (GTask *task, State *state)
-{
-  if (state->ledger != NULL)
-    return TRUE;
-  g_task_return_new_error (task, IGX_STORE_ERROR, IGX_STORE_ERROR_CLOSED, "The store is not open");
-  return FALSE;
-}
-
-static gboolean
-is_writable (GTask *task, State *state)
-{
-  if (!is_open (task, state))
-    return FALSE;
-  if (!state->read_only)
-    return TRUE;
-  g_task_return_new_error (task, IGX_STORE_ERROR, IGX_STORE_ERROR_FAILED,
-                           "The ledger is open for reading only: let the service change it");
-  return FALSE;
-}
-
-static void
-return_boolean (GTask *task, gboolean ok, GError *error)
-{
-  if (ok)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-return_pointer (GTask *task, gpointer result, GDestroyNotify free_result, GError *error)
-{
-  if (result != NULL)
-    g_task_return_pointer (task, result, free_result);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-open_job (GTask *task, gpointer data)
-{
-  State *state = data;
-  IgxStore *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (state->ledger == NULL)
-    {
-      state->ledger = igx_ledger_open (state->data_dir, state->read_only, &error);
-      if (state->ledger != NULL)
-        state->candles = igx_candle_store_open (state->cache_dir, state->read_only, &error);
-    }
-  if (error != NULL)
-    state_close (state);
-  g_atomic_int_set (&self->is_open, error == NULL);
-  take_notice (task, state);
-  return_boolean (task, error == NULL, error);
 }
 
 /**
@@ -277,7 +148,7 @@ igx_store_open_async (IgxStore *self,
 {
   g_return_if_fail (IGX_IS_STORE (self));
 
-  push (self, igx_store_open_async, NULL, open_job, cancellable, callback, user_data);
+  push (self, igx_store_open_async, NULL, igx_store_backend_open, cancellable, callback, user_data);
 }
 
 /**
@@ -296,19 +167,6 @@ igx_store_open_finish (IgxStore *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-static void
-close_job (GTask *task, gpointer data)
-{
-  State *state = data;
-  IgxStore *self = g_task_get_source_object (task);
-
-  if (!is_open (task, state))
-    return;
-  state_close (state);
-  g_atomic_int_set (&self->is_open, FALSE);
-  g_task_return_boolean (task, TRUE);
-}
-
 /**
  * igx_store_close_async:
  *
@@ -322,30 +180,22 @@ igx_store_close_async (IgxStore *self,
 {
   g_return_if_fail (IGX_IS_STORE (self));
 
-  push (self, igx_store_close_async, NULL, close_job, cancellable, callback, user_data);
+  push (self, igx_store_close_async, NULL, igx_store_backend_close, cancellable, callback,
+        user_data);
 }
 
+/**
+ * igx_store_close_finish:
+ * @error: %IGX_STORE_ERROR_CLOSED if it was not open
+ *
+ * Returns: %TRUE once both databases are closed
+ */
 gboolean
 igx_store_close_finish (IgxStore *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-save_candles_job (GTask *task, gpointer data)
-{
-  State *state = data;
-  const Job *job = g_task_get_task_data (task);
-  GError *error = NULL;
-  gboolean ok = FALSE;
-
-  if (!is_writable (task, state))
-    return;
-  ok = igx_candle_store_save (state->candles, &job->series, job->candles, &error);
-  take_notice (task, state);
-  return_boolean (task, ok, error);
 }
 
 /**
@@ -365,40 +215,31 @@ igx_store_save_candles_async (IgxStore *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  Job *job = NULL;
+  IgxStoreCall *call = NULL;
 
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (series != NULL);
   g_return_if_fail (candles != NULL);
 
-  job = job_new (series);
-  job->candles = g_array_copy (candles);
-  push (self, igx_store_save_candles_async, job, save_candles_job, cancellable, callback,
-        user_data);
+  call = call_new (series);
+  call->candles = g_array_copy (candles);
+  push (self, igx_store_save_candles_async, call, igx_store_backend_save_candles, cancellable,
+        callback, user_data);
 }
 
+/**
+ * igx_store_save_candles_finish:
+ * @error: %IGX_STORE_ERROR_FAILED, for example on a full disk; %IGX_ENGINE_ERROR_INVALID for a
+ *   candle that cannot be one; %G_IO_ERROR_CANCELLED
+ *
+ * Returns: %TRUE if all were saved, %FALSE if none was
+ */
 gboolean
 igx_store_save_candles_finish (IgxStore *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-load_candles_job (GTask *task, gpointer data)
-{
-  State *state = data;
-  const Job *job = g_task_get_task_data (task);
-  GError *error = NULL;
-  GArray *candles = NULL;
-
-  if (!is_open (task, state))
-    return;
-  candles = igx_candle_store_load (state->candles, &job->series, job->start_time, job->end_time,
-                                   job->limit, &error);
-  take_notice (task, state);
-  return_pointer (task, candles, (GDestroyNotify) g_array_unref, error);
 }
 
 /**
@@ -418,17 +259,17 @@ igx_store_load_candles_async (IgxStore *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  Job *job = NULL;
+  IgxStoreCall *call = NULL;
 
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (series != NULL);
 
-  job = job_new (series);
-  job->start_time = start_time;
-  job->end_time = end_time;
-  job->limit = limit;
-  push (self, igx_store_load_candles_async, job, load_candles_job, cancellable, callback,
-        user_data);
+  call = call_new (series);
+  call->start_time = start_time;
+  call->end_time = end_time;
+  call->limit = limit;
+  push (self, igx_store_load_candles_async, call, igx_store_backend_load_candles, cancellable,
+        callback, user_data);
 }
 
 /**
@@ -443,21 +284,6 @@ igx_store_load_candles_finish (IgxStore *self, GAsyncResult *result, GError **er
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-delete_candles_job (GTask *task, gpointer data)
-{
-  State *state = data;
-  const Job *job = g_task_get_task_data (task);
-  GError *error = NULL;
-  gboolean ok = FALSE;
-
-  if (!is_writable (task, state))
-    return;
-  ok = igx_candle_store_delete (state->candles, &job->series, &error);
-  take_notice (task, state);
-  return_boolean (task, ok, error);
 }
 
 /**
@@ -475,30 +301,22 @@ igx_store_delete_candles_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (series != NULL);
 
-  push (self, igx_store_delete_candles_async, job_new (series), delete_candles_job, cancellable,
-        callback, user_data);
+  push (self, igx_store_delete_candles_async, call_new (series), igx_store_backend_delete_candles,
+        cancellable, callback, user_data);
 }
 
+/**
+ * igx_store_delete_candles_finish:
+ * @error: %IGX_STORE_ERROR_FAILED or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: %TRUE if the series has no candles now
+ */
 gboolean
 igx_store_delete_candles_finish (IgxStore *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-commit_job (GTask *task, gpointer data)
-{
-  State *state = data;
-  const Job *job = g_task_get_task_data (task);
-  GError *error = NULL;
-  GPtrArray *added = NULL;
-
-  if (!is_writable (task, state))
-    return;
-  added = igx_ledger_commit (state->ledger, &job->series, job->end_time, job->signals, &error);
-  return_pointer (task, added, (GDestroyNotify) g_ptr_array_unref, error);
 }
 
 /**
@@ -521,20 +339,21 @@ igx_store_commit_async (IgxStore *self,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  Job *job = NULL;
+  IgxStoreCall *call = NULL;
 
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (series != NULL);
 
-  job = job_new (series);
-  job->end_time = evaluated_to;
+  call = call_new (series);
+  call->end_time = evaluated_to;
   if (signals != NULL)
     {
-      job->signals = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+      call->signals = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
       for (guint i = 0; i < signals->len; i++)
-        g_ptr_array_add (job->signals, igx_signal_ref (signals->pdata[i]));
+        g_ptr_array_add (call->signals, igx_signal_ref (signals->pdata[i]));
     }
-  push (self, igx_store_commit_async, job, commit_job, cancellable, callback, user_data);
+  push (self, igx_store_commit_async, call, igx_store_backend_commit, cancellable, callback,
+        user_data);
 }
 
 /**
@@ -551,21 +370,10 @@ igx_store_commit_finish (IgxStore *self, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-get_progress_job (GTask *task, gpointer data)
-{
-  State *state = data;
-  const Job *job = g_task_get_task_data (task);
-  GError *error = NULL;
-  gint64 evaluated_to = 0;
-  gboolean ok = FALSE;
-
-  if (!is_open (task, state))
-    return;
-  ok = igx_ledger_get_progress (state->ledger, &job->series, &evaluated_to, &error);
-  return_pointer (task, ok ? g_memdup2 (&evaluated_to, sizeof evaluated_to) : NULL, g_free, error);
-}
-
+/**
+ * igx_store_get_progress_async:
+ * @series: whose progress, as igx_store_commit_async() advanced it
+ */
 void
 igx_store_get_progress_async (IgxStore *self,
                               const IgxSeriesKey *series,
@@ -576,8 +384,8 @@ igx_store_get_progress_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (series != NULL);
 
-  push (self, igx_store_get_progress_async, job_new (series), get_progress_job, cancellable,
-        callback, user_data);
+  push (self, igx_store_get_progress_async, call_new (series), igx_store_backend_get_progress,
+        cancellable, callback, user_data);
 }
 
 /**
@@ -597,19 +405,6 @@ igx_store_get_progress_finish (IgxStore *self, GAsyncResult *result, GError **er
   return evaluated_to != NULL ? *evaluated_to : -1;
 }
 
-static void
-query_signals_job (GTask *task, gpointer data)
-{
-  State *state = data;
-  const Job *job = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!is_open (task, state))
-    return;
-  return_pointer (task, igx_ledger_query (state->ledger, &job->query, &error),
-                  (GDestroyNotify) g_ptr_array_unref, error);
-}
-
 /**
  * igx_store_query_signals_async:
  * @query: what to look for; copied
@@ -624,18 +419,18 @@ igx_store_query_signals_async (IgxStore *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  Job *job = NULL;
+  IgxStoreCall *call = NULL;
 
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (query != NULL);
 
-  job = job_new (NULL);
-  job->query = *query;
-  job->query.before_id = g_strdup (query->before_id);
-  job->query.symbol = g_strdup (query->symbol);
-  job->query.strategy = g_strdup (query->strategy);
-  push (self, igx_store_query_signals_async, job, query_signals_job, cancellable, callback,
-        user_data);
+  call = call_new (NULL);
+  call->query = *query;
+  call->query.before_id = g_strdup (query->before_id);
+  call->query.symbol = g_strdup (query->symbol);
+  call->query.strategy = g_strdup (query->strategy);
+  push (self, igx_store_query_signals_async, call, igx_store_backend_query_signals, cancellable,
+        callback, user_data);
 }
 
 /**
@@ -652,19 +447,10 @@ igx_store_query_signals_finish (IgxStore *self, GAsyncResult *result, GError **e
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-get_signal_job (GTask *task, gpointer data)
-{
-  State *state = data;
-  const Job *job = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!is_open (task, state))
-    return;
-  return_pointer (task, igx_ledger_get_signal (state->ledger, job->id, &error),
-                  (GDestroyNotify) igx_signal_unref, error);
-}
-
+/**
+ * igx_store_get_signal_async:
+ * @id: of one candidate, published or not
+ */
 void
 igx_store_get_signal_async (IgxStore *self,
                             const char *id,
@@ -672,14 +458,15 @@ igx_store_get_signal_async (IgxStore *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  Job *job = NULL;
+  IgxStoreCall *call = NULL;
 
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (id != NULL);
 
-  job = job_new (NULL);
-  job->id = g_strdup (id);
-  push (self, igx_store_get_signal_async, job, get_signal_job, cancellable, callback, user_data);
+  call = call_new (NULL);
+  call->id = g_strdup (id);
+  push (self, igx_store_get_signal_async, call, igx_store_backend_get_signal, cancellable, callback,
+        user_data);
 }
 
 /**
@@ -694,20 +481,6 @@ igx_store_get_signal_finish (IgxStore *self, GAsyncResult *result, GError **erro
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-set_mark_job (GTask *task, gpointer data)
-{
-  State *state = data;
-  const Job *job = g_task_get_task_data (task);
-  GError *error = NULL;
-  gboolean ok = FALSE;
-
-  if (!is_writable (task, state))
-    return;
-  ok = igx_ledger_set_mark (state->ledger, job->id, job->key, job->text, &error);
-  return_boolean (task, ok, error);
 }
 
 /**
@@ -728,40 +501,31 @@ igx_store_set_mark_async (IgxStore *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  Job *job = NULL;
+  IgxStoreCall *call = NULL;
 
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (id != NULL);
 
-  job = job_new (NULL);
-  job->id = g_strdup (id);
-  job->key = mark != NULL && mark[0] != '\0' ? g_strdup (mark) : NULL;
-  job->text = note != NULL && note[0] != '\0' ? g_strdup (note) : NULL;
-  push (self, igx_store_set_mark_async, job, set_mark_job, cancellable, callback, user_data);
+  call = call_new (NULL);
+  call->id = g_strdup (id);
+  call->key = mark != NULL && mark[0] != '\0' ? g_strdup (mark) : NULL;
+  call->text = note != NULL && note[0] != '\0' ? g_strdup (note) : NULL;
+  push (self, igx_store_set_mark_async, call, igx_store_backend_set_mark, cancellable, callback,
+        user_data);
 }
 
+/**
+ * igx_store_set_mark_finish:
+ * @error: see igx_store_set_mark_async(); %IGX_STORE_ERROR_FAILED
+ *
+ * Returns: %TRUE if mark and note are saved
+ */
 gboolean
 igx_store_set_mark_finish (IgxStore *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-claim_job (GTask *task, gpointer data)
-{
-  State *state = data;
-  const Job *job = g_task_get_task_data (task);
-  GError *error = NULL;
-  gboolean claimed = FALSE;
-
-  if (!is_writable (task, state))
-    return;
-  if (igx_ledger_claim (state->ledger, job->id, &claimed, &error))
-    g_task_return_int (task, claimed ? 1 : 0);
-  else
-    g_task_return_error (task, error);
 }
 
 /**
@@ -777,14 +541,15 @@ igx_store_claim_notification_async (IgxStore *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data)
 {
-  Job *job = NULL;
+  IgxStoreCall *call = NULL;
 
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (id != NULL);
 
-  job = job_new (NULL);
-  job->id = g_strdup (id);
-  push (self, igx_store_claim_notification_async, job, claim_job, cancellable, callback, user_data);
+  call = call_new (NULL);
+  call->id = g_strdup (id);
+  push (self, igx_store_claim_notification_async, call, igx_store_backend_claim, cancellable,
+        callback, user_data);
 }
 
 /**
@@ -809,20 +574,6 @@ igx_store_claim_notification_finish (IgxStore *self,
   return value >= 0;
 }
 
-static void
-set_state_job (GTask *task, gpointer data)
-{
-  State *state = data;
-  const Job *job = g_task_get_task_data (task);
-  GError *error = NULL;
-  gboolean ok = FALSE;
-
-  if (!is_writable (task, state))
-    return;
-  ok = igx_ledger_set_state (state->ledger, job->key, job->text, &error);
-  return_boolean (task, ok, error);
-}
-
 /**
  * igx_store_set_state_async:
  * @key: UTF-8 of at most 4096 bytes
@@ -836,36 +587,31 @@ igx_store_set_state_async (IgxStore *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  Job *job = NULL;
+  IgxStoreCall *call = NULL;
 
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (key != NULL);
 
-  job = job_new (NULL);
-  job->key = g_strdup (key);
-  job->text = g_strdup (value);
-  push (self, igx_store_set_state_async, job, set_state_job, cancellable, callback, user_data);
+  call = call_new (NULL);
+  call->key = g_strdup (key);
+  call->text = g_strdup (value);
+  push (self, igx_store_set_state_async, call, igx_store_backend_set_state, cancellable, callback,
+        user_data);
 }
 
+/**
+ * igx_store_set_state_finish:
+ * @error: %G_IO_ERROR_INVALID_ARGUMENT for a key or value that is too long or not UTF-8;
+ *   %IGX_STORE_ERROR_FAILED
+ *
+ * Returns: %TRUE if the value is saved
+ */
 gboolean
 igx_store_set_state_finish (IgxStore *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-get_state_job (GTask *task, gpointer data)
-{
-  State *state = data;
-  const Job *job = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!is_open (task, state))
-    return;
-  return_pointer (task, igx_ledger_get_state (state->ledger, job->key, &error),
-                  (GDestroyNotify) g_hash_table_unref, error);
 }
 
 /**
@@ -879,13 +625,14 @@ igx_store_get_state_async (IgxStore *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  Job *job = NULL;
+  IgxStoreCall *call = NULL;
 
   g_return_if_fail (IGX_IS_STORE (self));
 
-  job = job_new (NULL);
-  job->key = g_strdup (prefix != NULL ? prefix : "");
-  push (self, igx_store_get_state_async, job, get_state_job, cancellable, callback, user_data);
+  call = call_new (NULL);
+  call->key = g_strdup (prefix != NULL ? prefix : "");
+  push (self, igx_store_get_state_async, call, igx_store_backend_get_state, cancellable, callback,
+        user_data);
 }
 
 /**

@@ -41,6 +41,7 @@ GQuark igx_store_error_quark (void);
  * @symbol: (nullable): only this one
  * @strategy: (nullable): only this one
  * @published_only: leave refused candidates out
+ * @unclaimed_only: only those whose notification nobody claimed
  *
  * Newest first, by close time, then id.
  */
@@ -53,6 +54,7 @@ typedef struct
   const char *symbol;
   const char *strategy;
   gboolean published_only;
+  gboolean unclaimed_only;
 } IgxSignalQuery;
 
 #define IGX_TYPE_STORE (igx_store_get_type ())

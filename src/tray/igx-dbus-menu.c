@@ -6,6 +6,8 @@
 #define MENU_INTERFACE "com.canonical.dbusmenu"
 #define MENU_VERSION   3
 #define ROOT_ID        0
+/* Changes that come together are told together; a menu that opens is told at once. */
+#define FLUSH_DELAY_MS 100
 
 static const char *const introspection
     = "<node><interface name='com.canonical.dbusmenu'>"
@@ -187,7 +189,7 @@ igx_dbus_menu_changed (IgxDbusMenu *self, Item *item)
 {
   item->changed = TRUE;
   if (self->registration != 0 && self->flush_source == 0)
-    self->flush_source = g_idle_add (flush_cb, self);
+    self->flush_source = g_timeout_add (FLUSH_DELAY_MS, flush_cb, self);
 }
 
 static GVariant *
@@ -613,6 +615,9 @@ igx_dbus_menu_export (IgxDbusMenu *self,
                                                           &vtable, self, NULL, error);
   if (self->registration == 0)
     return FALSE;
+  /* Nobody can have seen it before. */
+  for (guint i = 0; i < self->items->len; i++)
+    ((Item *) self->items->pdata[i])->changed = FALSE;
   self->connection = g_object_ref (connection);
   self->path = g_strdup (path);
   return TRUE;

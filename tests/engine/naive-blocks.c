@@ -46,16 +46,17 @@ naive_blocks_whole (const double *params, guint i)
   return (gsize) params[i];
 }
 
-/* Whether the n values up to i exist and are all known. */
+/* Whether the n values up to i exist and are all known: one that is not makes the sum unknown. */
 gboolean
 naive_blocks_full (const Real *x, gsize i, gsize n)
 {
+  Real sum = 0;
+
   if (i + 1 < n)
     return FALSE;
   for (gsize k = 0; k < n; k++)
-    if (isnan (x[i - k]))
-      return FALSE;
-  return TRUE;
+    sum += x[i - k];
+  return !isnan (sum);
 }
 
 Real

@@ -255,14 +255,17 @@ twin_stoch (const double *params, In in, Out out, gsize n)
   stochastic (fast, out, n, naive_blocks_whole (params, 1), naive_blocks_whole (params, 2));
 }
 
-/* The RSI that stands still does so within 1e-9. */
+/* Differences of the RSI within 1e-9 of it are none. */
 static Real
 rsi_place (const Real *rsi, gsize i, gsize n)
 {
   const Real top = naive_blocks_highest (rsi, i, n);
   const Real bottom = naive_blocks_lowest (rsi, i, n);
+  const Real tie = 1e-9L * top;
 
-  return top - bottom <= 1e-9L * top ? 50 : place_at (rsi, rsi, rsi[i], i, n);
+  if (top - bottom <= tie)
+    return 50;
+  return rsi[i] - bottom <= tie ? 0 : place_at (rsi, rsi, rsi[i], i, n);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "engine/igx-backtest.h"
 #include "engine/igx-engine.h"
+#include "engine/igx-expression.h"
 #include "engine/igx-timeframe.h"
 #include "test-candles.h"
 
@@ -164,6 +165,37 @@ test_blocks_real (void)
   check_blocks (candles, IGX_TIMEFRAME_MINUTE, 200);
 }
 
+/* Six columns and 538 gaps: what the file does not have is said to be missing, not taken as 0. */
+static void
+test_blocks_gaps (void)
+{
+  g_autoptr (GArray) candles = test_candles_load ("gappy-1m-538-gaps.json");
+  g_autoptr (GPtrArray) signals = NULL;
+  gsize n_unavailable = 0;
+  gsize n_surges = 0;
+
+  if (candles == NULL)
+    {
+      g_test_skip ("gappy-1m-538-gaps.json of the shared data is not here");
+      return;
+    }
+  check_blocks (candles, IGX_TIMEFRAME_MINUTE, 100);
+  signals = run ((const IgxCandle *) (gconstpointer) candles->data, candles->len, candles->len,
+                 IGX_TIMEFRAME_MINUTE);
+  for (guint i = 0; i < signals->len; i++)
+    {
+      const IgxSignal *signal = signals->pdata[i];
+
+      if (strcmp (signal->strategy, "momentum-surge-v2") != 0)
+        continue;
+      n_surges++;
+      for (guint r = 0; r < signal->reasons->len; r++)
+        n_unavailable += ((const IgxReason *) signal->reasons->pdata[r])->available ? 0 : 1;
+    }
+  g_assert_cmpuint (n_surges, >, 0);
+  g_assert_cmpuint (n_unavailable, ==, n_surges);
+}
+
 /* Cutting the history changes nothing before the cut. */
 static void
 test_no_look_ahead (void)
@@ -245,6 +277,28 @@ test_starts_made (void)
   check_starts (candles, 15 * IGX_TIMEFRAME_MINUTE, 50, 2000);
 }
 
+/* Coarse ticks: prices stand still for long and meet exactly. */
+static void
+test_starts_ties (void)
+{
+  const IgxTimeframe timeframe = 15 * IGX_TIMEFRAME_MINUTE;
+  g_autoptr (GArray) candles = test_candles_generate (23, 9000, timeframe, 100);
+
+  for (guint i = 0; i < candles->len; i++)
+    {
+      IgxCandle *c = &g_array_index (candles, IgxCandle, i);
+      gboolean still = i / 120 % 5 == 4;
+      const IgxCandle *held = &g_array_index (candles, IgxCandle, i - (still ? i % 120 + 1 : 0));
+
+      c->open = round (still ? held->close * 2 : c->open * 2) / 2;
+      c->close = still ? c->open : round (c->close * 2) / 2;
+      c->high = MAX (c->open, c->close);
+      c->low = MIN (c->open, c->close);
+      c->volume = round (c->volume / 50) * 50;
+    }
+  check_starts (candles, timeframe, 50, 1000);
+}
+
 static void
 test_starts_real (void)
 {
@@ -257,6 +311,72 @@ test_starts_real (void)
     }
   g_array_set_size (candles, 12000);
   check_starts (candles, IGX_TIMEFRAME_MINUTE, 50, 2000);
+}
+
+static double *
+evaluate (const char *source, const GArray *candles, IgxTimeframe timeframe)
+{
+  IgxSeriesKey series;
+  g_autoptr (IgxExpression) expression = NULL;
+  double *values = g_new (double, candles->len);
+
+  init_series (&series, timeframe);
+  expression = igx_expression_new (source, &series, NULL, NULL);
+  g_assert_nonnull (expression);
+  igx_expression_push (expression, (const IgxCandle *) (gconstpointer) candles->data, candles->len,
+                       values);
+  return values;
+}
+
+/*
+ * Together in one plan the strategies find what each finds alone, and the numbers of a candidate
+ * are those that the expressions give by themselves.
+ */
+static void
+test_together (void)
+{
+  static const double stop_in_atr[] = { 2.5, 2.5, 2 };
+  const IgxTimeframe timeframe = 15 * IGX_TIMEFRAME_MINUTE;
+  g_autoptr (GArray) candles = test_candles_generate (17, 12000, timeframe, 0.004);
+  const IgxCandle *data = (const IgxCandle *) (gconstpointer) candles->data;
+  g_autoptr (GPtrArray) together = run (data, candles->len, 1000, timeframe);
+  g_autofree double *atr = evaluate ("atr(14)", candles, timeframe);
+  g_autofree double *rsi = evaluate ("rsi(14)", candles, timeframe);
+  IgxSeriesKey series;
+  gsize total = 0;
+
+  init_series (&series, timeframe);
+  for (gsize i = 0; i < G_N_ELEMENTS (builtin); i++)
+    {
+      g_autoptr (IgxStrategy) strategy = load_strategy (builtin[i]);
+      g_autoptr (IgxBacktest) backtest = igx_backtest_new (&series, strategy, NULL, NULL);
+      GPtrArray *alone = igx_backtest_get_signals (backtest);
+      guint next = 0;
+
+      g_assert_true (igx_backtest_push (backtest, data, candles->len, NULL));
+      for (guint j = 0; j < together->len; j++)
+        {
+          const IgxSignal *signal = together->pdata[j];
+          gsize at = (gsize) ((signal->close_time - data[0].open_time) / timeframe - 1);
+          double sum = 0;
+
+          if (strcmp (signal->strategy, builtin[i]) != 0)
+            continue;
+          g_assert_cmpuint (next, <, alone->len);
+          assert_same_signal (signal, alone->pdata[next++]);
+          g_assert_true (same_bits (signal->entry, data[at].close));
+          g_assert_cmpfloat_with_epsilon (fabs (signal->entry - signal->stop) / atr[at],
+                                          stop_in_atr[i], 1e-9);
+          g_assert_true ((rsi[at] > 50) == ((signal->direction == IGX_DIRECTION_LONG) == (i < 2)));
+          for (guint r = 0; r < signal->reasons->len; r++)
+            sum += ((const IgxReason *) signal->reasons->pdata[r])->points;
+          g_assert_cmpfloat_with_epsilon (signal->confidence, MIN (sum, 100), 1e-9);
+        }
+      g_assert_cmpuint (next, ==, alone->len);
+      total += next;
+    }
+  g_assert_cmpuint (total, ==, together->len);
+  g_assert_cmpuint (total, >=, 200);
 }
 
 /* Each strategy fires on both sides of a real month, and together at least 200 times. */
@@ -293,6 +413,14 @@ test_counts (void)
       g_assert_cmpuint (stats.n_longs, >, 0);
       g_assert_cmpuint (stats.n_shorts, >, 0);
       g_assert_cmpuint (stats.n_longs + stats.n_shorts, ==, stats.n_signals);
+      for (guint j = 0; j < stats.n_signals; j++)
+        {
+          const IgxSignal *signal = igx_backtest_get_signals (backtest)->pdata[j];
+
+          /* Evaluated from the warm-up on, so the first edge can be one candle later. */
+          g_assert_cmpint (signal->close_time, >,
+                           g_array_index (candles, IgxCandle, stats.warmup + 1).open_time);
+        }
       total += stats.n_signals;
     }
   g_assert_cmpuint (total, >=, 200);
@@ -303,10 +431,13 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/builtin/counts", test_counts);
+  g_test_add_func ("/builtin/together", test_together);
   g_test_add_func ("/builtin/blocks/made", test_blocks_made);
+  g_test_add_func ("/builtin/blocks/gaps", test_blocks_gaps);
   g_test_add_func ("/builtin/blocks/real", test_blocks_real);
   g_test_add_func ("/builtin/no-look-ahead", test_no_look_ahead);
   g_test_add_func ("/builtin/starts/made", test_starts_made);
+  g_test_add_func ("/builtin/starts/ties", test_starts_ties);
   g_test_add_func ("/builtin/starts/real", test_starts_real);
   return g_test_run ();
 }

@@ -7,8 +7,9 @@
 
 #include "engine/igx-timeframe.h"
 
-#define FIRST_OPEN_TIME G_GINT64_CONSTANT (1704067200000) /* 2024-01-01, aligned to all but weeks  \
-                                                           */
+#define FIRST_OPEN_TIME                                                                            \
+  G_GINT64_CONSTANT (1704067200000) /* 2024-01-01, aligned to all but weeks                        \
+                                     */
 
 /*
  * A walk whose trend and volatility change every few hundred candles, and whose volume follows

@@ -147,10 +147,20 @@ test_warmup (void)
   g_autoptr (IgxEngine) engine = make_engine (strategy, IGX_TIMEFRAME_MINUTE, NULL);
 
   g_assert_cmpuint (igx_engine_get_warmup (engine), ==, 2);
+  {
+    g_autoptr (IgxStrategy) chain
+        = make_strategy ("long\n require sma(sma(volume, 3), 4)[2] > 0\n stop 90\n target 110\n");
+    g_autoptr (IgxEngine) longer = make_engine (chain, IGX_TIMEFRAME_MINUTE, NULL);
+
+    g_assert_cmpuint (igx_engine_get_warmup (longer), ==, 7);
+  }
   assert_fires (body, "0111", "....");
   assert_fires (body, "0101", "...L");
   assert_fires (body, "0001", "...L");
   assert_fires (body, "0010101", "....L.L");
+  /* Defined from the second candle on, but not settled in so short a history. */
+  assert_fires ("long\n require trades + 0 * ema(volume, 2) > 0\n stop 90\n target 110\n",
+                "01010101", "........");
 }
 
 static void
@@ -396,6 +406,42 @@ test_refusals (void)
   g_assert_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_INVALID);
 }
 
+static gsize
+count_nodes (const char *const *bodies, gsize n)
+{
+  g_autoptr (IgxStrategy) first = make_strategy (bodies[0]);
+  g_autoptr (IgxEngine) engine = make_engine (first, IGX_TIMEFRAME_MINUTE, NULL);
+
+  for (gsize i = 1; i < n; i++)
+    {
+      g_autoptr (IgxStrategy) strategy = make_strategy (bodies[i]);
+      g_autoptr (GError) error = NULL;
+
+      igx_engine_add_strategy (engine, strategy, NULL, &error);
+      g_assert_no_error (error);
+    }
+  return igx_engine_get_n_nodes (engine);
+}
+
+/* What two strategies have in common is in the plan once; constants are worked out before. */
+static void
+test_sharing (void)
+{
+  static const char *const bodies[] = {
+    "long\n require ema(close, 9) > ema(close, 21)\n stop 90\n target 110\n",
+    "long\n require ema(close, 9) > ema(close, 21)\n stop 90\n target 110\n",
+    "let a = ema(close, 2*4+1)\nlong\n require a > ema(close, 21)\n stop 90\n target 100 + 10\n",
+    "long\n require ema(close, 9) < ema(close, 21)\n stop 90\n target 110\n",
+  };
+  gsize alone = count_nodes (bodies, 1);
+
+  g_assert_cmpuint (alone, >=, 6);
+  g_assert_cmpuint (count_nodes (bodies, 2), ==, alone);
+  /* Only the constants that were folded away come along: 2, 4, 8, 1, 9, 100, 10; 21 is there. */
+  g_assert_cmpuint (count_nodes (bodies, 3), <=, alone + 7);
+  g_assert_cmpuint (count_nodes (bodies, 4), ==, count_nodes (bodies, 3) + 1);
+}
+
 static void
 test_accessors (void)
 {
@@ -435,6 +481,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/params", test_params);
   g_test_add_func ("/engine/period-params", test_period_params);
   g_test_add_func ("/engine/refusals", test_refusals);
+  g_test_add_func ("/engine/sharing", test_sharing);
   g_test_add_func ("/engine/accessors", test_accessors);
   return g_test_run ();
 }

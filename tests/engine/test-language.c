@@ -9,6 +9,11 @@
 #include "engine/language/igx-suggest.h"
 
 #define HEADER "strategy test-one\ntimeframe 15m, 1h\n"
+#define ERROR_HIGHER(expression, column, words)                                                    \
+  {                                                                                                \
+    HEADER "long\n require " expression "\n  stop close * 0.9\n  target close * 1.1\n", 4, column, \
+        words                                                                                      \
+  }
 #define LEVELS "  stop close * 0.9\n  target close * 1.1\n"
 
 /* What a wrong text must lead to: the place, and words of the sentence. */
@@ -310,6 +315,33 @@ static const Mistake mistakes[] = {
   { HEADER "long\n require close > 1e999\n" LEVELS, 4, 18, "too large" },
 };
 
+static const Mistake higher_mistakes[] = {
+  ERROR_HIGHER ("close @ 5m > 1", 18, "5m is finer than 15m"),
+  ERROR_HIGHER ("close @ 30m > 1", 18, "30m is finer than 1h"),
+  ERROR_HIGHER ("(close @ 4h + 1) @ 1d > 1", 19, "stands inside of another `@`"),
+  ERROR_HIGHER ("clsoe @ 4h > 1", 10, "did you mean `close`"),
+  ERROR_HIGHER ("(macd @ 4h) > 1", 18, "several values"),
+  ERROR_HIGHER ("obv > 1", 14, "for ever on where the history begins"),
+  ERROR_HIGHER ("obv + obv > obv", 20, "for ever on where the history begins"),
+  ERROR_HIGHER ("obv * 2 > obv[1]", 18, "for ever on where the history begins"),
+  ERROR_HIGHER ("obv > ad", 14, "for ever on where the history begins"),
+  ERROR_HIGHER ("(obv @ 4h) > 1", 21, "for ever on where the history begins"),
+};
+
+static void
+test_higher_mistakes (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (higher_mistakes); i++)
+    {
+      gboolean good = TRUE;
+      g_autoptr (GPtrArray) messages = check (higher_mistakes[i].source, &good);
+
+      g_assert_false (good);
+      assert_message (messages, 0, higher_mistakes[i].line, higher_mistakes[i].column,
+                      higher_mistakes[i].words);
+    }
+}
+
 static void
 test_mistakes (void)
 {
@@ -334,6 +366,8 @@ test_warnings (void)
     { HEADER "let a = 3\nlong\n require close > 1\n" LEVELS, 3, 5, "is not used" },
     { HEADER "param a = 3 in 1 .. 4\nlong\n require close > 1\n" LEVELS, 3, 7, "is not used" },
     { HEADER "long\n require barssince(close > 1) + 1 > 2\n" LEVELS, 4, 31, "history begins" },
+    { HEADER "long\n require count(close > 1, 3) > sma(barssince(close > 2), 3)\n" LEVELS, 4, 36,
+      "history begins" },
     { HEADER "long\n require close > 1\n expires 200 bars\n" LEVELS, 5, 10,
       "7 days at the latest" },
   };
@@ -372,6 +406,13 @@ test_accepted (void)
     "not rising(close, 3) and not falling(close, 3)",
     "abs(sign(round(log(exp(sqrt(close)))))) != ohlc4",
     "(close > open)[1] and close[0] > 1",
+    "close > ema(close, 200) @ 4h",
+    "close @ 1h > close @ 1d [1]",
+    "(macd(12, 26, 9) @ 4h).hist > macd(12, 26, 9).hist @ 4h",
+    "(ema(close, 9) > ema(close, 21)) @ 4h",
+    "obv > obv[5] and obv - obv[3] > 10 and rising(obv, 3) and crosses_above(obv, obv[9])",
+    "(obv - obv[5]) @ 4h > 0",
+    "5 @ 4h < close",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (expressions); i++)
@@ -386,6 +427,43 @@ test_accepted (void)
       g_assert_true (good);
       g_assert_cmpuint (messages->len, ==, 0);
     }
+}
+
+/* The file that the documentation of the language begins with. */
+static void
+test_example (void)
+{
+  const char *source
+      = "strategy  momentum-surge\n"
+        "name      \"Momentum surge\"\n"
+        "version   2\n"
+        "about     \"RSI in the momentum zone while volume surges and the trend agrees.\"\n"
+        "timeframe 15m, 1h, 4h          # where it may run; the first is the default\n"
+        "regime    momentum, breakout   # where it fits (quality gate)\n"
+        "param     surge    = 2.0  in 1.2 .. 5.0\n"
+        "param     rsi_low  = 60   in 50 .. 70\n"
+        "\n"
+        "let  vol_ratio = volume / sma(volume, 20)[1]\n"
+        "let  trend     = ema(close, 9) > ema(close, 21) and ema(close, 21) > ema(close, 50)\n"
+        "\n"
+        "long\n"
+        "  require  rsi(14) >= rsi_low and rsi(14) <= 75\n"
+        "  score 35 \"RSI in the momentum zone\"\n"
+        "  score 22 when vol_ratio >= surge * 1.5   \"volume surge\"\n"
+        "     or 10 when vol_ratio >= surge         \"volume above average\"\n"
+        "  score  8 when trend                      \"EMA 9 > 21 > 50\"\n"
+        "  score  7 when macd(12, 26, 9).hist > 0   \"MACD histogram positive\"\n"
+        "  score 10 when close > ema(close, 200) @ 4h   \"4 h trend agrees\"\n"
+        "  fire at 60\n"
+        "  entry   close\n"
+        "  stop    close - 2.5 * atr(14)\n"
+        "  target  close + 2 * risk, close + 4 * risk, close + 6 * risk\n"
+        "  expires 24 bars\n";
+  gboolean good = FALSE;
+  g_autoptr (GPtrArray) messages = check (source, &good);
+
+  g_assert_true (good);
+  g_assert_cmpuint (messages->len, ==, 0);
 }
 
 static void
@@ -438,8 +516,10 @@ main (int argc, char **argv)
   g_test_add_func ("/language/parser/file", test_parser_file);
   g_test_add_func ("/language/checker/three-mistakes", test_three_mistakes);
   g_test_add_func ("/language/checker/mistakes", test_mistakes);
+  g_test_add_func ("/language/checker/higher-mistakes", test_higher_mistakes);
   g_test_add_func ("/language/checker/warnings", test_warnings);
   g_test_add_func ("/language/checker/accepted", test_accepted);
+  g_test_add_func ("/language/checker/example", test_example);
   g_test_add_func ("/language/suggest", test_suggest);
   g_test_add_func ("/language/format", test_format);
   return g_test_run ();

@@ -288,7 +288,11 @@ test_lengths (void)
 
       g_assert_nonnull (expression);
       g_assert_cmpuint (igx_expression_get_lookback (expression), ==, rows[i].lookback);
-      g_assert_cmpuint (igx_expression_get_warmup (expression), >=, rows[i].lookback);
+      /* What looks at a window only is settled as soon as it is defined. */
+      if (strstr (rows[i].source, "rsi") == NULL)
+        g_assert_cmpuint (igx_expression_get_warmup (expression), ==, rows[i].lookback);
+      else
+        g_assert_cmpuint (igx_expression_get_warmup (expression), >, rows[i].lookback + 100);
     }
 }
 

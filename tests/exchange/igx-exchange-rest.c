@@ -189,13 +189,14 @@ fill_gaps (GArray *rows)
     }
 }
 
-/* A row is hidden while it is newer than the lateness that was ordered. */
-static void
-hide_late_rows (GArray *rows, gint64 shown_until)
+/* The latest open time that may be shown, where a row is hidden while it is newer than the
+ * lateness that was ordered; -1 for no limit. */
+static gint64
+get_latest (IgxExchangeState *state, const IgxExchangeInterval *interval, gint64 offset, gint64 now)
 {
-  while (rows->len > 0
-         && g_array_index (rows, IgxExchangeRow, rows->len - 1).end_time > shown_until)
-    g_array_set_size (rows, rows->len - 1);
+  if (state->faults.late_rest == 0 && state->faults.flaw != IGX_EXCHANGE_FLAW_NO_FORMING)
+    return -1;
+  return igx_exchange_interval_floor (interval, now - state->faults.late_rest, offset) - 1;
 }
 
 static char *
@@ -226,6 +227,7 @@ get_klines (IgxExchangeState *state, IgxExchangeQuery *query, gint64 factor)
   gint64 offset = igx_exchange_query_get_zone (query, "timeZone");
   gint64 limit = igx_exchange_query_get_number (query, "limit", LIMIT_DEFAULT);
   gint64 now = igx_exchange_state_now (state);
+  gint64 latest = -1;
   const IgxExchangeInterval *interval = NULL;
   IgxExchangeSymbol *symbol = NULL;
 
@@ -248,12 +250,11 @@ get_klines (IgxExchangeState *state, IgxExchangeQuery *query, gint64 factor)
 
   if (start >= 0 && state->faults.flaw == IGX_EXCHANGE_FLAW_EXCLUSIVE_START)
     start++;
+  latest = get_latest (state, interval, offset, now);
+  if (latest >= 0 && (end < 0 || end > latest))
+    end = latest;
   igx_exchange_symbol_get_rows (symbol, interval, offset, now, start, end,
                                 (guint) MIN (limit, LIMIT_MAX), rows);
-  if (state->faults.late_rest > 0)
-    hide_late_rows (rows, now - state->faults.late_rest);
-  if (state->faults.flaw == IGX_EXCHANGE_FLAW_NO_FORMING)
-    hide_late_rows (rows, now);
   return format_rows (state, rows, factor);
 }
 

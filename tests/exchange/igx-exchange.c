@@ -35,6 +35,7 @@ static struct
   char *control_port_file;
   gboolean stop_with_stdin;
   int weight_limit;
+  int connection_limit;
   int ban_seconds;
   int ping_ms;
   int pong_ms;
@@ -70,6 +71,8 @@ static GOptionEntry entries[] = {
     "End when standard input does", NULL },
   { "weight-limit", 0, 0, G_OPTION_ARG_INT, &options.weight_limit,
     "Request weight per minute (6000)", "N" },
+  { "connection-limit", 0, 0, G_OPTION_ARG_INT, &options.connection_limit,
+    "Stream connections in five minutes (300)", "N" },
   { "ban-seconds", 0, 0, G_OPTION_ARG_INT, &options.ban_seconds, "Retry-After of a ban (120)",
     "N" },
   { "ping-ms", 0, 0, G_OPTION_ARG_INT, &options.ping_ms, "Between pings (20000)", "N" },
@@ -207,6 +210,8 @@ set_limits (IgxExchangeLimits *limits)
 {
   if (options.weight_limit > 0)
     limits->weight = (guint) options.weight_limit;
+  if (options.connection_limit > 0)
+    limits->connections = (guint) options.connection_limit;
   if (options.ban_seconds > 0)
     limits->ban_seconds = (guint) options.ban_seconds;
   if (options.ping_ms > 0)

@@ -238,7 +238,7 @@ judge_weight (IgxJudge *judge)
       const char *text = igx_judge_get_header (judge, "X-MBX-USED-WEIGHT-1M");
       gint64 used = 0;
 
-      if (!igx_judge_check (judge, text != NULL, "no used weight"))
+      if (!igx_judge_check (judge, root != NULL && text != NULL, "no used weight"))
         return;
       used = g_ascii_strtoll (text, NULL, 10);
       /* A new minute starts from nothing. */

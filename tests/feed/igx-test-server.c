@@ -168,6 +168,8 @@ rest_cb (SoupServer *server,
     case IGX_TEST_STATUS:
       if (self->retry_after != NULL)
         soup_message_headers_append (headers, "Retry-After", self->retry_after);
+      if (self->location != NULL)
+        soup_message_headers_append (headers, "Location", self->location);
       respond (message, self->status, self->content_type, self->body);
       break;
     case IGX_TEST_CUT:
@@ -237,6 +239,14 @@ stream_refused_cb (SoupServer *server,
   IgxTestServer *self = data;
 
   self->n_connections++;
+  if (self->stream_status == 1)
+    {
+      g_ptr_array_add (self->held, soup_server_message_steal_connection (message));
+      return;
+    }
+  if (self->retry_after != NULL)
+    soup_message_headers_append (soup_server_message_get_response_headers (message), "Retry-After",
+                                 self->retry_after);
   respond (message, self->stream_status, "application/json", "{\"code\":0,\"msg\":\"no\"}");
 }
 
@@ -316,8 +326,27 @@ igx_test_server_count_messages (IgxTestServer *self, const char *part)
   return count (self->messages, part);
 }
 
-IgxTestServer *
-igx_test_server_new (void)
+/* A certificate that nobody signed, and its key; both for nothing but this. */
+static const char tls_pem[] = ""
+                              "-----BEGIN CERTIFICATE-----\n"
+                              "MIIBkDCCATagAwIBAgIUcRZ6D3hcvUrhqCss4HvEPxN+1xswCgYIKoZIzj0EAwIw\n"
+                              "FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEyNTAxNTQ0MVoYDzIxMjYxMTAx\n"
+                              "MDE1NDQxWjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO\n"
+                              "PQMBBwNCAATmblADcgmL+G6t0xdPWxWidLJu424GGOxz65VwQZZldEspAE62vpTb\n"
+                              "FOLiKsD2HbfvvxeCjhfLyX640NP9fwtOo2QwYjAdBgNVHQ4EFgQUIloDhNDvgKUM\n"
+                              "TdgTwbg8NGzmcQwwHwYDVR0jBBgwFoAUIloDhNDvgKUMTdgTwbg8NGzmcQwwDwYD\n"
+                              "VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0gAMEUC\n"
+                              "IQD+o5Nrd44b5H8mC40mI2t5DfZy2HDzFzOAe/SrN5qNUwIgAL72NX1VvZarFwd6\n"
+                              "dMYndB7/AR2CaTa2yeTG9/gTWB8=\n"
+                              "-----END CERTIFICATE-----\n"
+                              "-----BEGIN PRIVATE KEY-----\n"
+                              "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgY2h7UgvIM5pcjgsC\n"
+                              "8pZ79BvPUyb6+mBd3+2c3OLYslahRANCAATmblADcgmL+G6t0xdPWxWidLJu424G\n"
+                              "GOxz65VwQZZldEspAE62vpTbFOLiKsD2HbfvvxeCjhfLyX640NP9fwtO\n"
+                              "-----END PRIVATE KEY-----\n";
+
+static IgxTestServer *
+new_server (gboolean tls)
 {
   IgxTestServer *self = g_new0 (IgxTestServer, 1);
   g_autoptr (GError) error = NULL;
@@ -336,15 +365,39 @@ igx_test_server_new (void)
   self->time_source.data = self;
 
   self->server = soup_server_new (NULL, NULL);
+  if (tls)
+    {
+      g_autoptr (GTlsCertificate) certificate
+          = g_tls_certificate_new_from_pem (tls_pem, -1, &error);
+
+      g_assert_no_error (error);
+      soup_server_set_tls_certificate (self->server, certificate);
+    }
   soup_server_add_handler (self->server, "/api", rest_cb, self, NULL);
   soup_server_add_websocket_handler (self->server, "/stream", NULL, NULL, stream_cb, self, NULL);
-  soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  soup_server_listen_local (
+      self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY | (tls ? SOUP_SERVER_LISTEN_HTTPS : 0), &error);
   g_assert_no_error (error);
   uris = soup_server_get_uris (self->server);
-  self->rest = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
-  self->stream = g_strdup_printf ("ws://127.0.0.1:%d", g_uri_get_port (uris->data));
+  self->rest
+      = g_strdup_printf ("%s://127.0.0.1:%d", tls ? "https" : "http", g_uri_get_port (uris->data));
+  self->stream
+      = g_strdup_printf ("%s://127.0.0.1:%d", tls ? "wss" : "ws", g_uri_get_port (uris->data));
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   return self;
+}
+
+IgxTestServer *
+igx_test_server_new (void)
+{
+  return new_server (FALSE);
+}
+
+/* With a certificate that must not be believed. */
+IgxTestServer *
+igx_test_server_new_tls (void)
+{
+  return new_server (TRUE);
 }
 
 void

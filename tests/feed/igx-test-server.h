@@ -58,6 +58,7 @@ typedef struct
   guint status;
   const char *content_type;
   const char *retry_after;
+  const char *location;
   const char *used_weight;
   const char *body;
   GPtrArray *requests;  /* of char *: path and query */
@@ -72,13 +73,14 @@ typedef struct
   GPtrArray *messages;    /* of char *: all that came */
   GArray *message_times;  /* of gint64, us */
   guint n_connections;
-  guint stream_status; /* of the handshake, 0 to accept it */
+  guint stream_status; /* of the handshake; 0 accepts it, 1 leaves it without an answer */
   gboolean ignores;    /* sends no replies */
   const char *refuses; /* a stream that makes a request fail */
   IgxTimeSource time_source;
 } IgxTestServer;
 
 IgxTestServer *igx_test_server_new (void);
+IgxTestServer *igx_test_server_new_tls (void);
 void igx_test_server_free (IgxTestServer *self);
 void igx_test_server_iterate (void);
 void igx_test_server_push (IgxTestServer *self, const char *text);

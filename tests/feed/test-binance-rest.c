@@ -405,8 +405,25 @@ test_answers (Fixture *f, gconstpointer data)
       g_assert_error (f->error, IGX_FEED_ERROR, answers[i].code);
       g_assert_null (f->candles);
       g_assert_null (strchr (f->error->message, '\n'));
+      /* Told by its type, before anybody reads it. */
+      if (answers[i].status == 200 && strcmp (answers[i].type, "text/html") == 0)
+        g_assert_nonnull (strstr (f->error->message, "sign-in"));
     }
   g_assert_cmpuint (f->server->requests->len, ==, G_N_ELEMENTS (answers));
+}
+
+/* A host that sends us elsewhere is not followed. */
+static void
+test_redirect (Fixture *f, gconstpointer data)
+{
+  g_autofree char *location = g_strconcat (f->spare->rest, "/api/v3/time", NULL);
+
+  misbehave (f->server, 1, 302, "text/html", "");
+  f->server->location = location;
+  fetch (f, T0, -1, 10);
+  g_assert_error (f->error, IGX_FEED_ERROR, IGX_FEED_ERROR_NETWORK);
+  g_assert_cmpuint (f->server->requests->len, ==, 1);
+  g_assert_cmpuint (f->spare->requests->len, ==, 0);
 }
 
 static void
@@ -452,6 +469,40 @@ test_nobody_there (void)
   g_assert_finalize_object (f.feed);
 }
 
+/* A certificate that nobody signed: not one byte of ours goes there. */
+static void
+test_certificate (void)
+{
+  g_autoptr (IgxTestServer) impostor = igx_test_server_new_tls ();
+  const char *rest[] = { impostor->rest, NULL };
+  const char *stream[] = { "ws://127.0.0.1:1", NULL };
+  Fixture f = { 0 };
+
+  f.feed = igx_binance_feed_new (rest, stream, &impostor->time_source);
+  fetch (&f, T0, -1, 10);
+  g_assert_error (f.error, IGX_FEED_ERROR, IGX_FEED_ERROR_NETWORK);
+  g_assert_nonnull (strstr (f.error->message, "certificate"));
+  g_assert_cmpuint (impostor->requests->len, ==, 0);
+  forget (&f);
+  g_assert_finalize_object (f.feed);
+}
+
+/* Banned before anybody knows the exchange's time: the date of its answer tells it. */
+static void
+test_418_unknown_time (Fixture *f, gconstpointer data)
+{
+  gint64 now = g_get_real_time () / 1000;
+
+  f->server->time_source.now = unknown_time;
+  misbehave (f->server, 1, 418, "application/json", TOO_MANY);
+  f->server->retry_after = "100";
+  igx_feed_fetch_time_async (f->feed, NULL, time_cb, f);
+  IGX_TEST_WAIT (f->n_done == 1);
+  g_assert_error (f->error, IGX_FEED_ERROR, IGX_FEED_ERROR_BANNED);
+  g_assert_cmpint (igx_feed_get_retry_at (f->feed), >=, now + 98 * 1000);
+  g_assert_cmpint (igx_feed_get_retry_at (f->feed), <=, now + 130 * 1000);
+}
+
 static void
 test_deadline (void)
 {
@@ -480,6 +531,7 @@ test_cancel (Fixture *f, gconstpointer data)
     {
       guint n = f->n_done;
       guint n_requests = f->server->requests->len;
+      gint64 cancelled = 0;
 
       f->server->mode = modes[i];
       f->server->n_of_mode = 1;
@@ -490,8 +542,11 @@ test_cancel (Fixture *f, gconstpointer data)
           IGX_TEST_PASS (50);
           g_assert_cmpuint (f->n_done, ==, n);
         }
+      cancelled = g_get_monotonic_time ();
       g_cancellable_cancel (f->cancellable);
       IGX_TEST_WAIT (f->n_done == n + 1);
+      /* By itself, not because the deadline came. */
+      g_assert_cmpint (g_get_monotonic_time () - cancelled, <, 3 * G_USEC_PER_SEC);
       g_assert_error (f->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       g_assert_cmpuint (f->spare->requests->len, ==, 0);
       g_clear_object (&f->cancellable);
@@ -586,10 +641,12 @@ main (int argc, char **argv)
   ADD ("429", set_up, test_429);
   ADD ("418", set_up, test_418);
   ADD ("429-without-header", set_up, test_429_without_header);
+  ADD ("418-unknown-time", set_up, test_418_unknown_time);
   ADD ("403-page", set_up, test_403_page);
   ADD ("451", set_up, test_451);
   ADD ("500", set_up, test_500);
   ADD ("answers", set_up_one, test_answers);
+  ADD ("redirect", set_up_one, test_redirect);
   ADD ("not-asked-for", set_up, test_not_asked_for);
   ADD ("cut", set_up, test_cut);
   ADD ("cancel", set_up, test_cancel);
@@ -597,6 +654,7 @@ main (int argc, char **argv)
   ADD ("queue-held", set_up, test_queue_held);
   ADD ("body-limit", set_up, test_body_limit);
   g_test_add_func ("/feed/binance-rest/nobody-there", test_nobody_there);
+  g_test_add_func ("/feed/binance-rest/certificate", test_certificate);
   g_test_add_func ("/feed/binance-rest/deadline", test_deadline);
   g_test_add_func ("/feed/binance-rest/weight", test_weight);
 

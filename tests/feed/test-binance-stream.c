@@ -128,6 +128,16 @@ is_up (Fixture *f)
   return up;
 }
 
+static char *
+last_error (Fixture *f)
+{
+  g_autoptr (GVariant) health = igx_feed_get_health (f->feed);
+  char *text = NULL;
+
+  g_assert_true (g_variant_lookup (health, "last_error", "s", &text));
+  return text;
+}
+
 static void
 go_up (Fixture *f, const char *symbol)
 {
@@ -235,11 +245,18 @@ test_cut (Fixture *f, gconstpointer data)
   go_up (f, "BTCUSDT");
   for (guint i = 1; i <= 5; i++)
     {
+      g_autofree char *lost = NULL;
+      g_autofree char *back = NULL;
+
       igx_test_server_cut (f->server);
       IGX_TEST_WAIT (f->n_down == i);
       g_assert_nonnull (strstr (f->reason, "was cut"));
+      lost = last_error (f);
+      g_assert_cmpstr (lost, ==, f->reason);
       IGX_TEST_WAIT (f->n_up == i + 1);
       g_assert_true (is_up (f));
+      back = last_error (f);
+      g_assert_cmpstr (back, ==, "");
     }
   g_assert_cmpuint (f->server->n_connections, ==, 6);
   igx_test_server_push_kline (f->server, "BTCUSDT", T0, TRUE);
@@ -283,8 +300,7 @@ test_silence (void)
 static void
 test_refused (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GVariant) health = NULL;
-  const char *last_error = NULL;
+  g_autofree char *error = NULL;
 
   f->server->refuses = "badusdt@";
   for (guint i = 0; i < 9; i++)
@@ -295,9 +311,8 @@ test_refused (Fixture *f, gconstpointer data)
     }
   go_up (f, "BADUSDT");
   g_assert_true (is_up (f));
-  health = igx_feed_get_health (f->feed);
-  g_assert_true (g_variant_lookup (health, "last_error", "&s", &last_error));
-  g_assert_nonnull (strstr (last_error, "badusdt@kline_1m"));
+  error = last_error (f);
+  g_assert_nonnull (strstr (error, "badusdt@kline_1m"));
   for (guint i = 0; i < 9; i++)
     {
       g_autofree char *symbol = g_strdup_printf ("A%uUSDT", i);
@@ -363,6 +378,62 @@ test_451_everywhere (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_down, ==, 1);
   igx_test_server_set_stream_status (f->spare, 0);
   IGX_TEST_WAIT (f->n_up == 1);
+}
+
+/* Told to stay away: no other host is tried, and nothing before the time that was told. */
+static void
+test_429 (Fixture *f, gconstpointer data)
+{
+  igx_test_server_set_stream_status (f->server, 429);
+  f->server->retry_after = "1";
+  subscribe (f, "BTCUSDT");
+  igx_feed_start (f->feed);
+  IGX_TEST_WAIT (f->n_down == 1);
+  igx_test_server_set_stream_status (f->server, 0);
+  IGX_TEST_PASS (800);
+  g_assert_cmpuint (f->server->n_connections, ==, 1);
+  IGX_TEST_WAIT (f->n_up == 1);
+  g_assert_cmpuint (f->server->n_connections, ==, 2);
+  g_assert_cmpuint (f->spare->n_connections, ==, 0);
+}
+
+/* A host that accepts the connection and then says nothing. */
+static void
+test_handshake_hangs (void)
+{
+  IgxBinanceTiming timing = fast;
+  Fixture f = { 0 };
+
+  timing.connect_ms = 200;
+  set_up_with (&f, &timing);
+  igx_test_server_set_stream_status (f.server, 1);
+  go_up (&f, "BTCUSDT");
+  g_assert_nonnull (strstr (f.reason, "too long"));
+  g_assert_cmpuint (f.spare->n_connections, ==, 1);
+  tear_down (&f, NULL);
+}
+
+static void
+test_certificate (void)
+{
+  g_autoptr (IgxTestServer) impostor = igx_test_server_new_tls ();
+  const char *rest[] = { "http://127.0.0.1:1", NULL };
+  const char *stream[] = { impostor->stream, NULL };
+  IgxBinanceTiming timing = fast;
+  Fixture f = { 0 };
+
+  /* All certificates of the system are read first. */
+  timing.connect_ms = 10000;
+  f.feed = igx_binance_feed_new_with_timing (rest, stream, &impostor->time_source, NULL, &timing);
+  g_signal_connect (f.feed, "stream-down", G_CALLBACK (down_cb), &f);
+  igx_feed_start (f.feed);
+  IGX_TEST_WAIT (f.n_down == 1);
+  g_assert_nonnull (strstr (f.reason, "certificate"));
+  g_assert_cmpuint (impostor->n_connections, ==, 0);
+  igx_feed_stop (f.feed);
+  IGX_TEST_PASS (20);
+  g_assert_finalize_object (f.feed);
+  g_free (f.reason);
 }
 
 /* A handshake that fails otherwise: the next host; after that one is lost, the first again. */
@@ -487,6 +558,9 @@ main (int argc, char **argv)
   ADD ("too-long", test_too_long);
   ADD ("451", test_451);
   ADD ("451-everywhere", test_451_everywhere);
+  ADD ("429", test_429);
+  g_test_add_func ("/feed/binance-stream/handshake-hangs", test_handshake_hangs);
+  g_test_add_func ("/feed/binance-stream/certificate", test_certificate);
   ADD ("host-back", test_host_back);
   ADD ("shutdown", test_shutdown);
   ADD ("shutdown-early", test_shutdown_early);

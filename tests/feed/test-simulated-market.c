@@ -170,7 +170,6 @@ test_regimes (void)
   const guint length = 256;
   g_autofree IgxCandle *candles
       = make_candles (SEED, "BTCUSDT", IGX_TIMEFRAME_MINUTE, T0, (gsize) n_segments * length);
-  g_autofree double *ranges = g_new0 (double, n_segments);
   double sum_r = 0, sum_v = 0, sum_rr = 0, sum_vv = 0, sum_rv = 0;
   double least = G_MAXDOUBLE, most = 0, correlation = 0;
 

@@ -84,9 +84,9 @@ typedef struct
   void (*eval) (gpointer state, const double *const *inputs, double *const *outputs, gsize n);
 } IgxIndicator;
 
-gsize               igx_indicator_count (void);
+gsize igx_indicator_count (void);
 const IgxIndicator *igx_indicator_at (gsize index);
 const IgxIndicator *igx_indicator_find (const char *name);
-gsize               igx_indicator_state_size (gconstpointer state);
+gsize igx_indicator_state_size (gconstpointer state);
 
 G_END_DECLS

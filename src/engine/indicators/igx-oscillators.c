@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/indicators/igx-ema-private.h"
 #include "engine/indicators/igx-families-private.h"
-#include "engine/indicators/igx-recursive-private.h"
 #include "engine/indicators/igx-window-private.h"
 
 /* Relative strength index. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/indicators/igx-ema-private.h"
 #include "engine/indicators/igx-families-private.h"
 #include "engine/indicators/igx-range-private.h"
-#include "engine/indicators/igx-recursive-private.h"
 #include "engine/indicators/igx-window-private.h"
 
 /* True range and its averages. */
@@ -116,7 +116,7 @@ bbands_eval (gpointer state, const double *const *inputs, double *const *outputs
   BbandsState *self = state;
   IgxMoments moments = self->moments;
   const double width = self->width;
-  const double period = (double) moments.n;
+  const double inverse = 1 / (double) moments.n;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -124,7 +124,7 @@ bbands_eval (gpointer state, const double *const *inputs, double *const *outputs
       double half;
 
       igx_moments_push (&moments, self->data, x);
-      half = width * sqrt (moments.squares / period);
+      half = width * sqrt (moments.squares * inverse);
       outputs[0][i] = moments.mean + half;
       outputs[1][i] = moments.mean;
       outputs[2][i] = moments.mean - half;

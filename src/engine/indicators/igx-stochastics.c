@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/indicators/igx-ema-private.h"
 #include "engine/indicators/igx-families-private.h"
 #include "engine/indicators/igx-order-private.h"
 #include "engine/indicators/igx-range-private.h"
-#include "engine/indicators/igx-recursive-private.h"
 #include "engine/indicators/igx-window-private.h"
 
 /* Up to this period a plain loop over the window is faster than a tree. */
@@ -78,8 +78,8 @@ stoch_eval (gpointer state, const double *const *inputs, double *const *outputs,
   self->d = d_sum;
 }
 
-/* An RSI that stands still does so but for its last bits: a range below this share of it is
- * none. */
+/* An RSI that stands still or comes back does so but for its last bits: differences below this
+ * share of it are none. */
 #define STOCHRSI_TIE 1e-9
 
 typedef struct
@@ -140,8 +140,10 @@ stochrsi_eval (gpointer state, const double *const *inputs, double *const *outpu
       const double rsi = igx_state_ratio (100 * up, up + down, 50);
       const double high = igx_peak_push (&self->highest, self->data, rsi);
       const double low = -igx_peak_push (&self->lowest, self->data, -rsi);
-      const double range = high - low <= STOCHRSI_TIE * high ? 0 : high - low;
-      const double fast = igx_state_ratio (100 * (rsi - low), range, 50);
+      const double tie = STOCHRSI_TIE * high;
+      const double range = high - low <= tie ? 0 : high - low;
+      const double place = rsi - low <= tie ? 0 : rsi - low;
+      const double fast = igx_state_ratio (100 * place, range, 50);
       const double k = igx_sum_push (&self->k, self->data, fast) / (double) self->k.n;
       const double d = igx_sum_push (&self->d, self->data, k) / (double) self->d.n;
 
@@ -225,37 +227,46 @@ cci_new (const double *params)
 static double
 sum_deviations (const double *ring, gsize n, double mean)
 {
-  double lanes[4] = { 0, 0, 0, 0 };
+  double a = 0;
+  double b = 0;
+  double c = 0;
+  double d = 0;
   gsize i = 0;
 
   for (; i + 4 <= n; i += 4)
-    for (guint lane = 0; lane < 4; lane++)
-      lanes[lane] += fabs (ring[i + lane] - mean);
+    {
+      a += fabs (ring[i] - mean);
+      b += fabs (ring[i + 1] - mean);
+      c += fabs (ring[i + 2] - mean);
+      d += fabs (ring[i + 3] - mean);
+    }
   for (; i < n; i++)
-    lanes[0] += fabs (ring[i] - mean);
-  return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+    a += fabs (ring[i] - mean);
+  return (a + b) + (c + d);
 }
 
 static void
 cci_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
   CciState *self = state;
-  const gboolean direct = self->n <= DIRECT_MAX;
-  const double period = (double) self->n;
+  IgxMean mean_of = self->mean;
+  const gsize length = self->n;
+  const gboolean is_direct = length <= DIRECT_MAX;
+  const double scale = 0.015 / (double) length;
   double *ring = self->data + self->ring_at;
+  gsize pos = self->ring_pos;
 
   for (gsize i = 0; i < n; i++)
     {
       const double price = (inputs[0][i] + inputs[1][i] + inputs[2][i]) / 3;
-      const double mean = igx_mean_push (&self->mean, self->data, price);
+      const double mean = igx_mean_push (&mean_of, self->data, price);
       double deviations;
 
-      if (direct)
+      if (is_direct)
         {
-          ring[self->ring_pos] = price;
-          if (++self->ring_pos == self->n)
-            self->ring_pos = 0;
-          deviations = sum_deviations (ring, self->n, mean);
+          ring[pos] = price;
+          pos = pos + 1 == length ? 0 : pos + 1;
+          deviations = sum_deviations (ring, length, mean);
         }
       else
         {
@@ -263,8 +274,10 @@ cci_eval (gpointer state, const double *const *inputs, double *const *outputs, g
           /* Deviations above and below the mean have the same sum. */
           deviations = 2 * igx_order_sum_below (&self->order, self->data, mean);
         }
-      outputs[0][i] = igx_state_ratio (price - mean, 0.015 * deviations / period, 0);
+      outputs[0][i] = igx_state_ratio (price - mean, scale * deviations, 0);
     }
+  self->mean = mean_of;
+  self->ring_pos = pos;
 }
 
 /* Ultimate oscillator. */

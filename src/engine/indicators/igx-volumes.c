@@ -110,14 +110,15 @@ obv_eval (gpointer state, const double *const *inputs, double *const *outputs, g
       const double close = inputs[0][i];
       const double volume = inputs[1][i];
 
-      if (G_UNLIKELY (isnan (close) || isnan (volume)))
+      if (G_UNLIKELY (isnan (close + volume)))
         {
           outputs[0][i] = (double) NAN;
           previous = (double) NAN;
           total = 0;
           continue;
         }
-      total += (close > previous ? volume : 0) - (close < previous ? volume : 0);
+      /* A sign, not a choice: which way a price goes cannot be foretold. */
+      total += (double) ((close > previous) - (close < previous)) * volume;
       outputs[0][i] = total;
       previous = close;
     }

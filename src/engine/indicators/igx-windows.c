@@ -74,12 +74,12 @@ stdev_eval (gpointer state, const double *const *inputs, double *const *outputs,
 {
   MomentsState *self = state;
   IgxMoments moments = self->moments;
-  const double period = (double) moments.n;
+  const double inverse = 1 / (double) moments.n;
 
   for (gsize i = 0; i < n; i++)
     {
       igx_moments_push (&moments, self->data, inputs[0][i]);
-      outputs[0][i] = sqrt (moments.squares / period);
+      outputs[0][i] = sqrt (moments.squares * inverse);
     }
   self->moments = moments;
 }
@@ -89,13 +89,13 @@ zscore_eval (gpointer state, const double *const *inputs, double *const *outputs
 {
   MomentsState *self = state;
   IgxMoments moments = self->moments;
-  const double period = (double) moments.n;
+  const double inverse = 1 / (double) moments.n;
 
   for (gsize i = 0; i < n; i++)
     {
       igx_moments_push (&moments, self->data, inputs[0][i]);
       outputs[0][i]
-          = igx_state_ratio (inputs[0][i] - moments.mean, sqrt (moments.squares / period), 0);
+          = igx_state_ratio (inputs[0][i] - moments.mean, sqrt (moments.squares * inverse), 0);
     }
   self->moments = moments;
 }
@@ -132,6 +132,9 @@ sum_eval (gpointer state, const double *const *inputs, double *const *outputs, g
 
 /* Rank among the values before. */
 
+/* Up to this period a plain loop over the window is faster than a tree. */
+#define RANK_DIRECT_MAX 256
+
 typedef struct
 {
   IgxState header;
@@ -149,26 +152,49 @@ static gpointer
 rank_new (const double *params)
 {
   const gsize n = igx_state_period (params, 0);
-  RankState *self = igx_state_new (sizeof (RankState), igx_order_memory (n));
+  const gboolean is_direct = n <= RANK_DIRECT_MAX;
+  RankState *self = igx_state_new (sizeof (RankState), is_direct ? n : igx_order_memory (n));
 
   igx_order_init (&self->order, n, self->data, 0);
   return self;
+}
+
+static gsize
+count_up_to (const double *ring, gsize n, double x)
+{
+  gsize count = 0;
+
+  for (gsize i = 0; i < n; i++)
+    count += ring[i] <= x ? 1 : 0;
+  return count;
 }
 
 static void
 percentrank_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
   RankState *self = state;
-  const double period = (double) self->order.n;
+  IgxOrder *order = &self->order;
+  const gboolean is_direct = order->n <= RANK_DIRECT_MAX;
+  const double period = (double) order->n;
 
   for (gsize i = 0; i < n; i++)
     {
       const double x = inputs[0][i];
 
       outputs[0][i] = (double) NAN;
-      if (self->order.run >= self->order.n && !isnan (x))
-        outputs[0][i] = 100 * (double) igx_order_count_up_to (&self->order, self->data, x) / period;
-      igx_order_push (&self->order, self->data, x);
+      if (order->run >= order->n && !isnan (x))
+        outputs[0][i] = 100
+                        * (double) (is_direct ? count_up_to (self->data, order->n, x)
+                                              : igx_order_count_up_to (order, self->data, x))
+                        / period;
+      if (!is_direct)
+        {
+          igx_order_push (order, self->data, x);
+          continue;
+        }
+      order->run = isnan (x) ? 0 : order->run + 1;
+      self->data[order->pos] = x;
+      order->pos = order->pos + 1 == order->n ? 0 : order->pos + 1;
     }
 }
 

@@ -128,6 +128,7 @@ call_function (IgxChecker *self, const IgxAstNode *node, const IgxFunction *func
             value = error_value;
         }
       fits = fits && value.type != IGX_TYPE_ERROR;
+      igx_checker_warn_event (self, argument, &value);
       inputs[n_inputs++] = value.slot;
     }
   if (!fits)
@@ -293,6 +294,7 @@ call_indicator (IgxChecker *self, const IgxAstNode *node, const IgxIndicator *in
           IgxCheckerValue value = next == 0 ? first : igx_checker_compile (self, argument);
 
           fits = igx_checker_to_number (self, argument, &value) && fits;
+          igx_checker_warn_event (self, argument, &value);
           inputs[i] = value.slot;
           next++;
         }

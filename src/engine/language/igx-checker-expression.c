@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "engine/igx-strategy.h"
-#include "engine/igx-timeframe.h"
 #include "engine/language/igx-checker-private.h"
 #include "engine/language/igx-suggest.h"
 
@@ -25,7 +24,7 @@ igx_checker_error (IgxChecker *self, const IgxSpan *span, const char *format, ..
 gboolean
 igx_checker_check_limit (IgxChecker *self, const IgxAstNode *node)
 {
-  if (igx_plan_get_n_nodes (self->plan) <= self->node_limit)
+  if (igx_plan_get_n_nodes (self->root) <= self->node_limit)
     return TRUE;
   if (!self->full)
     igx_checker_error (self, &node->span, "the strategy needs more than %d nodes: make it smaller",
@@ -149,6 +148,20 @@ igx_checker_compile_whole (IgxChecker *self,
   igx_checker_error (self, &node->span, "%s must be a whole number from %.0f to %.0f, not %g", what,
                      minimum, maximum, *value);
   return FALSE;
+}
+
+/*
+ * igx_checker_warn_event:
+ *
+ * For everything that takes a value but a comparison with a constant.
+ */
+void
+igx_checker_warn_event (IgxChecker *self, const IgxAstNode *node, const IgxCheckerValue *value)
+{
+  if (value->event && self->strategy)
+    igx_message_add (self->messages, IGX_MESSAGE_WARNING, &node->span,
+                     "compare barssince with a number: used like this it depends on where the "
+                     "history begins");
 }
 
 static IgxCheckerValue
@@ -277,6 +290,7 @@ compile_index (IgxChecker *self, const IgxAstNode *node)
     }
   if (period < 1)
     return value;
+  igx_checker_warn_event (self, node, &value);
   return igx_checker_add_function (self, node, delay, &value.slot, 1, period, value.type);
 }
 
@@ -305,15 +319,6 @@ is_comparison (const IgxFunction *function)
   return function->result == IGX_TYPE_BOOLEAN && function->arguments[0] == IGX_ARGUMENT_NUMBER;
 }
 
-static void
-warn_event (IgxChecker *self, const IgxAstNode *node, const IgxCheckerValue *value)
-{
-  if (value->event && self->strategy)
-    igx_message_add (self->messages, IGX_MESSAGE_WARNING, &node->span,
-                     "compare barssince with a number: used like this it depends on where the "
-                     "history begins");
-}
-
 static IgxCheckerValue
 apply_binary (IgxChecker *self,
               const IgxAstNode *node,
@@ -331,8 +336,8 @@ apply_binary (IgxChecker *self,
       use_evidence (self, node, &a, &b);
       use_evidence (self, node, &b, &a);
     }
-  warn_event (self, node, &a);
-  warn_event (self, node, &b);
+  igx_checker_warn_event (self, node, &a);
+  igx_checker_warn_event (self, node, &b);
   inputs[0] = a.slot;
   inputs[1] = b.slot;
   if (a.type == IGX_TYPE_ERROR || b.type == IGX_TYPE_ERROR)
@@ -367,7 +372,7 @@ compile_unary (IgxChecker *self, const IgxAstNode *node)
 
   if (value.type == IGX_TYPE_ERROR)
     return error_value;
-  warn_event (self, node, &value);
+  igx_checker_warn_event (self, node, &value);
   return igx_checker_add_function (self, node, function, &value.slot, 1, 0, function->result);
 }
 
@@ -404,22 +409,6 @@ compile_operator (IgxChecker *self, const IgxAstNode *node)
       value = fits ? apply_binary (self, at, at->text, value, right) : error_value;
     }
   return value;
-}
-
-static IgxCheckerValue
-compile_higher (IgxChecker *self, const IgxAstNode *node)
-{
-  IgxTimeframe timeframe = 0;
-
-  igx_checker_compile (self, igx_ast_node_get_child (node, 0));
-  if (!igx_timeframe_from_string (node->text, &timeframe))
-    igx_checker_error (self, &node->span, "`%.40s` is not a timeframe: choose of %s", node->text,
-                       igx_timeframe_list ());
-  else
-    igx_checker_error (self, &node->span,
-                       "`@ %s` cannot be worked out yet: use the strategy's own timeframe",
-                       node->text);
-  return error_value;
 }
 
 static IgxCheckerValue
@@ -461,7 +450,7 @@ igx_checker_compile (IgxChecker *self, const IgxAstNode *node)
     case IGX_AST_INDEX:
       return compile_index (self, node);
     case IGX_AST_HIGHER:
-      return compile_higher (self, node);
+      return igx_checker_higher (self, node);
     case IGX_AST_SYMBOL:
       return compile_symbol (self, node);
     }

@@ -27,6 +27,9 @@ typedef struct
 
 /**
  * IgxChecker:
+ * @plan: of the series that is read at the moment
+ * @root: of the strategy's own series
+ * @names: what has a name there
  * @strategy: %FALSE for a single expression, which may depend on where the history begins
  * @node_limit: how many nodes the plan may have
  * @full: the limit was reached and reported
@@ -35,8 +38,10 @@ typedef struct
 {
   const IgxAstFile *file;
   IgxPlan *plan;
+  IgxPlan *root;
   GPtrArray *messages;
-  GHashTable *names; /* of const char to IgxCheckerValue (owned) */
+  GHashTable *names;  /* of const char to IgxCheckerValue (owned) */
+  GHashTable *params; /* (nullable) of const char to double: chosen values */
   gboolean strategy;
   gsize node_limit;
   gboolean full;
@@ -55,6 +60,9 @@ gboolean igx_checker_compile_whole (IgxChecker *self,
                                     double minimum,
                                     double maximum,
                                     double *value);
+void igx_checker_define_params (IgxChecker *self);
+void igx_checker_define_let (IgxChecker *self, guint index);
+IgxCheckerValue igx_checker_higher (IgxChecker *self, const IgxAstNode *node);
 IgxCheckerValue igx_checker_call (IgxChecker *self, const IgxAstNode *node);
 IgxCheckerValue igx_checker_bare_indicator (IgxChecker *self,
                                             const IgxAstNode *node,
@@ -73,5 +81,8 @@ igx_checker_to_condition (IgxChecker *self, const IgxAstNode *node, const IgxChe
 gboolean igx_checker_check_limit (IgxChecker *self, const IgxAstNode *node);
 void igx_checker_error (IgxChecker *self, const IgxSpan *span, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
+
+void
+igx_checker_warn_event (IgxChecker *self, const IgxAstNode *node, const IgxCheckerValue *value);
 
 G_END_DECLS

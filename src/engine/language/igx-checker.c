@@ -19,6 +19,7 @@ checker_init (IgxChecker *self, const IgxAstFile *file, IgxPlan *plan, GPtrArray
 {
   self->file = file;
   self->plan = plan;
+  self->root = plan;
   self->messages = messages;
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   self->node_limit = igx_plan_get_n_nodes (plan) + IGX_STRATEGY_NODES_MAX;
@@ -44,13 +45,19 @@ check_new_name (IgxChecker *self, const char *name, const IgxSpan *span)
   return FALSE;
 }
 
-static void
-define_params (IgxChecker *self, GHashTable *params)
+/*
+ * igx_checker_define_params:
+ *
+ * Gives the parameters their names in the plan at hand.
+ */
+void
+igx_checker_define_params (IgxChecker *self)
 {
   for (guint i = 0; i < self->file->params->len; i++)
     {
       const IgxAstParam *param = &g_array_index (self->file->params, IgxAstParam, i);
-      const double *chosen = params != NULL ? g_hash_table_lookup (params, param->name) : NULL;
+      const double *chosen
+          = self->params != NULL ? g_hash_table_lookup (self->params, param->name) : NULL;
       IgxCheckerValue value = { .type = IGX_TYPE_ERROR, .slot = IGX_PLAN_NO_SLOT };
 
       if (!check_new_name (self, param->name, &param->span))
@@ -64,19 +71,21 @@ define_params (IgxChecker *self, GHashTable *params)
     }
 }
 
-static void
-define_lets (IgxChecker *self)
+/*
+ * igx_checker_define_let:
+ *
+ * Works a `let` out in the plan at hand; those before it must have been.
+ */
+void
+igx_checker_define_let (IgxChecker *self, guint index)
 {
-  for (guint i = 0; i < self->file->lets->len; i++)
-    {
-      const IgxAstLet *let = &g_array_index (self->file->lets, IgxAstLet, i);
-      IgxCheckerValue value = { .type = IGX_TYPE_ERROR, .slot = IGX_PLAN_NO_SLOT };
+  const IgxAstLet *let = &g_array_index (self->file->lets, IgxAstLet, index);
+  IgxCheckerValue value = { .type = IGX_TYPE_ERROR, .slot = IGX_PLAN_NO_SLOT };
 
-      if (let->value != NULL)
-        value = igx_checker_compile (self, let->value);
-      if (check_new_name (self, let->name, &let->span))
-        set_name (self, let->name, &value);
-    }
+  if (let->value != NULL)
+    value = igx_checker_compile (self, let->value);
+  if (check_new_name (self, let->name, &let->span))
+    set_name (self, let->name, &value);
 }
 
 static void
@@ -89,10 +98,18 @@ warn_unused (IgxChecker *self, const char *name, const IgxSpan *span)
 }
 
 static void
-keep (IgxChecker *self, IgxProgram *program, guint slot)
+keep (IgxChecker *self, IgxProgram *program, guint slot, const IgxSpan *span)
 {
   igx_plan_keep (self->plan, slot);
+  if (igx_plan_get_settle (self->plan, slot) == IGX_INDICATOR_SETTLES_NEVER)
+    {
+      igx_checker_error (self, span,
+                         "this depends for ever on where the history begins, because a running "
+                         "total is read: compare it with its own past, like `obv - obv[5]`");
+      return;
+    }
   program->settle = MAX (program->settle, igx_plan_get_settle (self->plan, slot));
+  program->history = MAX (program->history, igx_plan_get_history (self->plan, slot));
 }
 
 static void
@@ -130,7 +147,7 @@ check_requires (IgxChecker *self, const IgxAstSide *ast, IgxProgram *program, Ig
     }
   side->require = slot;
   if (slot != IGX_PLAN_NO_SLOT)
-    keep (self, program, slot);
+    keep (self, program, slot, &((const IgxAstNode *) ast->requires->pdata[0])->span);
 }
 
 static void
@@ -156,7 +173,7 @@ check_branches (IgxChecker *self, const IgxAstSide *ast, IgxProgram *program, Ig
             continue;
           warn_if_never (self, written->condition, value.slot);
           branch.condition = value.slot;
-          keep (self, program, value.slot);
+          keep (self, program, value.slot, &written->condition->span);
         }
       g_array_append_val (side->branches, branch);
     }
@@ -209,7 +226,8 @@ check_level (IgxChecker *self, const IgxAstNode *node, IgxProgram *program)
 
   if (value.type == IGX_TYPE_ERROR)
     return IGX_PLAN_NO_SLOT;
-  keep (self, program, value.slot);
+  igx_checker_warn_event (self, node, &value);
+  keep (self, program, value.slot, &node->span);
   return value.slot;
 }
 
@@ -246,7 +264,7 @@ check_levels (IgxChecker *self, const IgxAstSide *ast, IgxProgram *program, IgxP
   else
     {
       side->entry = igx_plan_add_source (self->plan, IGX_SOURCE_CLOSE);
-      keep (self, program, side->entry);
+      keep (self, program, side->entry, &ast->span);
     }
   name_level (self, "entry", side->entry);
   if (ast->stop != NULL)
@@ -355,9 +373,11 @@ igx_checker_check_file (const IgxAstFile *file,
 
   checker_init (&self, file, plan, messages);
   self.strategy = TRUE;
+  self.params = params;
   check_header (&self);
-  define_params (&self, params);
-  define_lets (&self);
+  igx_checker_define_params (&self);
+  for (guint i = 0; i < file->lets->len; i++)
+    igx_checker_define_let (&self, i);
   for (guint i = 0; i < 2; i++)
     if (file->sides[i].present)
       check_side (&self, &file->sides[i], program, &program->sides[i]);

@@ -113,17 +113,6 @@ igx_function_state_eval_delay (EVAL_ARGUMENTS)
     outputs[0][i] = ring_exchange (state, inputs[0][i]);
 }
 
-void
-igx_function_state_eval_change (EVAL_ARGUMENTS)
-{
-  for (gsize i = 0; i < n; i++)
-    {
-      double value = inputs[0][i];
-
-      outputs[0][i] = value - ring_exchange (state, value);
-    }
-}
-
 gsize
 igx_function_state_size_pair (double period)
 {

@@ -6,11 +6,6 @@
 G_BEGIN_DECLS
 
 /* The functions that remember earlier candles; listed in the table of igx-function.c. */
-typedef void (*IgxFunctionEval) (gpointer state,
-                                 const double *const *inputs,
-                                 double *const *outputs,
-                                 gsize n);
-
 gsize igx_function_state_period (double period);
 gsize igx_function_state_period_less_one (double period);
 gsize igx_function_state_one (double period);
@@ -28,7 +23,6 @@ gsize igx_function_state_size_limit (double period);
 void igx_function_state_init_limit (gpointer state, double period);
 
 void igx_function_state_eval_delay (gpointer, const double *const *, double *const *, gsize);
-void igx_function_state_eval_change (gpointer, const double *const *, double *const *, gsize);
 void
 igx_function_state_eval_crosses_above (gpointer, const double *const *, double *const *, gsize);
 void

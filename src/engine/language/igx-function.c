@@ -46,23 +46,20 @@ finite_or_unknown (double x)
       }                                                                                            \
   }
 
-#define KNOWN(condition) (isnan (a) || isnan (b) ? NAN : (condition) ? 1.0 : 0.0)
+/* Without a branch: a number less itself is 0, the unknown stays unknown. */
+#define KNOWN(condition) ((double) (condition) + ((a - a) + (b - b)))
 
+/* False wins over unknown, true in an `or`: booleans are 0, 1 or NAN. */
 static inline double
 and_of (double a, double b)
 {
-  /* False wins over unknown: booleans are 0, 1 or NAN. */
-  if (a < 0.5 || b < 0.5)
-    return 0;
-  return isnan (a) || isnan (b) ? NAN : 1;
+  return ((a < 0.5) | (b < 0.5)) ? 0 : a * b;
 }
 
 static inline double
 or_of (double a, double b)
 {
-  if (a > 0.5 || b > 0.5)
-    return 1;
-  return isnan (a) || isnan (b) ? NAN : 0;
+  return ((a > 0.5) | (b > 0.5)) ? 1 : a + b;
 }
 
 static inline double
@@ -112,15 +109,15 @@ eval_if (EVAL_ARGUMENTS)
 #define ANY     IGX_ARGUMENT_ANY
 #define PERIOD  IGX_ARGUMENT_PERIOD
 
-#define ARITHMETIC(sign, function)                                                                 \
+#define ARITHMETIC(sign, effect, function)                                                         \
   {                                                                                                \
     .name = sign, .form = IGX_FUNCTION_OPERATOR, .result = IGX_TYPE_NUMBER, .n_arguments = 2,      \
-    .arguments = { NUMBER, NUMBER }, .n_outputs = 1, .eval = function                              \
+    .arguments = { NUMBER, NUMBER }, .shift = effect, .n_outputs = 1, .eval = function             \
   }
 #define COMPARISON(sign, function)                                                                 \
   {                                                                                                \
     .name = sign, .form = IGX_FUNCTION_OPERATOR, .result = IGX_TYPE_BOOLEAN, .n_arguments = 2,     \
-    .arguments = { NUMBER, NUMBER }, .n_outputs = 1, .eval = function                              \
+    .arguments = { NUMBER, NUMBER }, .shift = IGX_SHIFT_CANCELS, .n_outputs = 1, .eval = function  \
   }
 #define LOGIC(word, count, function)                                                               \
   {                                                                                                \
@@ -136,10 +133,10 @@ eval_if (EVAL_ARGUMENTS)
   .state_size = igx_function_state_size_##kind, .state_init = igx_function_state_init_##kind
 
 static const IgxFunction functions[] = {
-  ARITHMETIC ("+", eval_add),
-  ARITHMETIC ("-", eval_subtract),
-  ARITHMETIC ("*", eval_multiply),
-  ARITHMETIC ("/", eval_divide),
+  ARITHMETIC ("+", IGX_SHIFT_DEPENDS, eval_add),
+  ARITHMETIC ("-", IGX_SHIFT_CANCELS, eval_subtract),
+  ARITHMETIC ("*", IGX_SHIFT_DEPENDS, eval_multiply),
+  ARITHMETIC ("/", IGX_SHIFT_DEPENDS, eval_divide),
   COMPARISON ("<", eval_less),
   COMPARISON ("<=", eval_less_equal),
   COMPARISON (">", eval_greater),
@@ -166,6 +163,7 @@ static const IgxFunction functions[] = {
   CALLED ("sign", 1, eval_sign),
   {
       .name = "min",
+      .shift = IGX_SHIFT_KEEPS,
       .result = IGX_TYPE_NUMBER,
       .n_arguments = 2,
       .arguments = { NUMBER, NUMBER },
@@ -175,6 +173,7 @@ static const IgxFunction functions[] = {
   },
   {
       .name = "max",
+      .shift = IGX_SHIFT_KEEPS,
       .result = IGX_TYPE_NUMBER,
       .n_arguments = 2,
       .arguments = { NUMBER, NUMBER },
@@ -191,6 +190,7 @@ static const IgxFunction functions[] = {
   },
   {
       .name = "crosses_above",
+      .shift = IGX_SHIFT_CANCELS,
       .result = IGX_TYPE_BOOLEAN,
       .n_arguments = 2,
       .arguments = { NUMBER, NUMBER },
@@ -201,6 +201,7 @@ static const IgxFunction functions[] = {
   },
   {
       .name = "crosses_below",
+      .shift = IGX_SHIFT_CANCELS,
       .result = IGX_TYPE_BOOLEAN,
       .n_arguments = 2,
       .arguments = { NUMBER, NUMBER },
@@ -211,6 +212,7 @@ static const IgxFunction functions[] = {
   },
   {
       .name = "rising",
+      .shift = IGX_SHIFT_CANCELS,
       .result = IGX_TYPE_BOOLEAN,
       .n_arguments = 2,
       .arguments = { NUMBER, PERIOD },
@@ -223,6 +225,7 @@ static const IgxFunction functions[] = {
   },
   {
       .name = "falling",
+      .shift = IGX_SHIFT_CANCELS,
       .result = IGX_TYPE_BOOLEAN,
       .n_arguments = 2,
       .arguments = { NUMBER, PERIOD },
@@ -246,18 +249,6 @@ static const IgxFunction functions[] = {
       .eval = igx_function_state_eval_count,
   },
   {
-      .name = "change",
-      .result = IGX_TYPE_NUMBER,
-      .n_arguments = 2,
-      .arguments = { NUMBER, PERIOD },
-      .minimum = 1,
-      .fallback = 1,
-      .n_outputs = 1,
-      .lookback = igx_function_state_period,
-      STATEFUL (ring),
-      .eval = igx_function_state_eval_change,
-  },
-  {
       .name = "barssince",
       .result = IGX_TYPE_NUMBER,
       .n_arguments = 1,
@@ -279,6 +270,7 @@ static const IgxFunction functions[] = {
   },
   {
       .name = "[]",
+      .shift = IGX_SHIFT_KEEPS,
       .form = IGX_FUNCTION_HIDDEN,
       .n_arguments = 2,
       .arguments = { ANY, PERIOD },

@@ -31,6 +31,14 @@ typedef enum
   IGX_FUNCTION_HIDDEN,   /* made by the checker */
 } IgxFunctionForm;
 
+/* What becomes of a constant that is added to all numbers that go in. */
+typedef enum
+{
+  IGX_SHIFT_DEPENDS,
+  IGX_SHIFT_CANCELS, /* the result is the same */
+  IGX_SHIFT_KEEPS,   /* it is added to the result */
+} IgxShift;
+
 /**
  * IgxFunction:
  * @name: as written
@@ -39,6 +47,7 @@ typedef enum
  * @n_arguments: how many
  * @arguments: their kinds; a period, if there is one, is the last
  * @chains: may be called with more than two arguments, which are taken pair by pair
+ * @shift: whether the unknown start of a running total goes through it
  * @minimum: the smallest period
  * @fallback: the period when none is written, or -1
  * @n_outputs: 1, but for barssince
@@ -57,6 +66,7 @@ typedef struct
   guint n_arguments;
   IgxArgument arguments[IGX_FUNCTION_ARGS_MAX];
   gboolean chains;
+  IgxShift shift;
   int minimum;
   int fallback;
   guint n_outputs;

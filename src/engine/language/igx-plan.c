@@ -4,87 +4,23 @@
  * a second time is the first one again, so equal sub-expressions of all strategies of a series
  * are worked out once. Candles are taken in blocks: a node does a whole block before the next
  * node begins. Nodes that lead to no kept slot are not worked out.
+ *
+ * A running total (OBV) never settles: it carries what was before the history as a constant.
+ * Such a node has an origin, which goes along where the constant stays added and ends where it
+ * cancels, as in x - x[5]; everywhere else the value never settles.
+ *
+ * A coarser series is a plan inside the plan. Its candles are put together out of the own ones,
+ * and what they give is held until the next of them closes.
  */
 #include "engine/language/igx-plan.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "engine/language/igx-plan-private.h"
+
 /* Live engines push single candles: between large pushes only so much memory is held. */
 #define BLOCK_SMALL 16
-
-typedef enum
-{
-  NODE_CONSTANT,
-  NODE_SOURCE,
-  NODE_FUNCTION,
-  NODE_INDICATOR,
-} NodeKind;
-
-/* What makes two nodes the same one: compared byte by byte, so it must be zeroed first. */
-typedef struct
-{
-  NodeKind kind;
-  IgxSource source;
-  gconstpointer definition; /* IgxFunction or IgxIndicator */
-  guint n_inputs;
-  guint inputs[IGX_PLAN_INPUTS_MAX];
-  double params[IGX_PLAN_PARAMS_MAX]; /* a constant's value is the first */
-} NodeKey;
-
-typedef struct
-{
-  NodeKey key;
-  guint slot; /* of the first output */
-  guint n_slots;
-  gsize lookback;
-  gsize settle;
-  gboolean live;
-  gpointer state; /* (owned) (nullable) */
-} Node;
-
-struct _IgxPlan
-{
-  IgxTimeframe timeframe;
-  gboolean settled_only;
-  GPtrArray *nodes;   /* of Node */
-  GHashTable *by_key; /* NodeKey, inside a node, to Node */
-  GPtrArray *slots;   /* of Node, not owned: whose output it is */
-  GArray *kept;       /* of guint: slots that somebody reads */
-  gboolean prepared;
-  gsize capacity;
-  double *values; /* (owned) (nullable): slots times capacity */
-};
-
-static const char *const source_names[]
-    = { "open", "high", "low",  "close", "volume", "quote_volume", "trades", "taker_buy_volume",
-        "hl2",  "hlc3", "ohlc4" };
-
-gsize
-igx_source_count (void)
-{
-  return G_N_ELEMENTS (source_names);
-}
-
-const char *
-igx_source_to_string (IgxSource source)
-{
-  g_return_val_if_fail ((gsize) source < G_N_ELEMENTS (source_names), NULL);
-
-  return source_names[source];
-}
-
-gboolean
-igx_source_from_string (const char *name, IgxSource *source)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (source_names); i++)
-    if (strcmp (source_names[i], name) == 0)
-      {
-        *source = (IgxSource) i;
-        return TRUE;
-      }
-  return FALSE;
-}
 
 static guint
 node_key_hash (gconstpointer data)
@@ -92,7 +28,7 @@ node_key_hash (gconstpointer data)
   const guint8 *bytes = data;
   guint hash = 2166136261U;
 
-  for (gsize i = 0; i < sizeof (NodeKey); i++)
+  for (gsize i = 0; i < sizeof (IgxPlanKey); i++)
     hash = (hash ^ bytes[i]) * 16777619U;
   return hash;
 }
@@ -100,15 +36,15 @@ node_key_hash (gconstpointer data)
 static gboolean
 node_key_equal (gconstpointer a, gconstpointer b)
 {
-  return memcmp (a, b, sizeof (NodeKey)) == 0;
+  return memcmp (a, b, sizeof (IgxPlanKey)) == 0;
 }
 
 static void
-node_clear_state (Node *node)
+node_clear_state (IgxPlanNode *node)
 {
   if (node->state == NULL)
     return;
-  if (node->key.kind == NODE_INDICATOR)
+  if (node->key.kind == IGX_PLAN_NODE_INDICATOR)
     ((const IgxIndicator *) node->key.definition)->state_free (node->state);
   else
     g_free (node->state);
@@ -116,12 +52,20 @@ node_clear_state (Node *node)
 }
 
 static void
-node_new_state (Node *node)
+node_new_state (IgxPlanNode *node)
 {
   node_clear_state (node);
-  if (node->key.kind == NODE_INDICATOR)
+  if (node->key.kind == IGX_PLAN_NODE_INDICATOR)
     node->state = ((const IgxIndicator *) node->key.definition)->state_new (node->key.params);
-  else if (node->key.kind == NODE_FUNCTION)
+  else if (node->key.kind == IGX_PLAN_NODE_HIGHER)
+    {
+      double *held = g_new (double, node->n_slots);
+
+      for (guint i = 0; i < node->n_slots; i++)
+        held[i] = NAN;
+      node->state = held;
+    }
+  else if (node->key.kind == IGX_PLAN_NODE_FUNCTION)
     {
       const IgxFunction *function = node->key.definition;
 
@@ -135,7 +79,7 @@ node_new_state (Node *node)
 static void
 node_free (gpointer data)
 {
-  Node *node = data;
+  IgxPlanNode *node = data;
 
   node_clear_state (node);
   g_free (node);
@@ -160,6 +104,7 @@ igx_plan_new (IgxTimeframe timeframe, gboolean settled_only)
   self->by_key = g_hash_table_new (node_key_hash, node_key_equal);
   self->slots = g_ptr_array_new ();
   self->kept = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->highers = g_ptr_array_new_with_free_func (igx_plan_higher_free);
   return self;
 }
 
@@ -172,6 +117,8 @@ igx_plan_free (IgxPlan *self)
   g_ptr_array_unref (self->nodes);
   g_ptr_array_unref (self->slots);
   g_array_unref (self->kept);
+  g_ptr_array_unref (self->highers);
+  g_free (self->rows);
   g_free (self->values);
   g_free (self);
 }
@@ -182,31 +129,97 @@ igx_plan_get_timeframe (const IgxPlan *self)
   return self->timeframe;
 }
 
+/**
+ * igx_plan_get_n_nodes:
+ *
+ * Returns: how many nodes it has, with those of its coarser series
+ */
 gsize
 igx_plan_get_n_nodes (const IgxPlan *self)
 {
-  return self->nodes->len;
+  gsize n = self->nodes->len;
+
+  for (guint i = 0; i < self->highers->len; i++)
+    n += igx_plan_get_n_nodes (((const IgxPlanHigher *) self->highers->pdata[i])->plan);
+  return n;
+}
+
+static gsize
+add_saturated (gsize a, gsize b)
+{
+  return a > G_MAXSIZE - b ? G_MAXSIZE : a + b;
+}
+
+/* The one origin that all inputs have, or none. */
+static guint
+common_origin (const IgxPlan *self, const IgxPlanKey *key)
+{
+  guint origin = IGX_PLAN_NO_SLOT;
+
+  for (guint i = 0; i < key->n_inputs; i++)
+    {
+      guint other = ((const IgxPlanNode *) self->slots->pdata[key->inputs[i]])->origin;
+
+      if (other == IGX_PLAN_NO_SLOT || (i > 0 && other != origin))
+        return IGX_PLAN_NO_SLOT;
+      origin = other;
+    }
+  return origin;
+}
+
+/* Where the start of a running total stays added or cancels, the rest may settle. */
+static void
+follow_origin (const IgxPlan *self, IgxPlanNode *node, gsize lookback, gsize settle)
+{
+  IgxShift shift = IGX_SHIFT_DEPENDS;
+  guint origin = common_origin (self, &node->key);
+
+  node->origin = IGX_PLAN_NO_SLOT;
+  for (guint i = 0; i < node->key.n_inputs; i++)
+    node->rest
+        = MAX (node->rest, ((const IgxPlanNode *) self->slots->pdata[node->key.inputs[i]])->rest);
+  if (settle == IGX_INDICATOR_SETTLES_NEVER)
+    {
+      node->origin = node->slot;
+      node->rest += lookback;
+      return;
+    }
+  node->rest = add_saturated (node->rest, settle);
+  if (node->key.kind == IGX_PLAN_NODE_FUNCTION)
+    shift = ((const IgxFunction *) node->key.definition)->shift;
+  if (origin == IGX_PLAN_NO_SLOT || shift == IGX_SHIFT_DEPENDS)
+    return;
+
+  if (shift == IGX_SHIFT_KEEPS)
+    node->origin = origin;
+  else
+    node->settle = node->history = node->rest;
 }
 
 static guint
-add_node (IgxPlan *self, const NodeKey *key, guint n_slots, gsize lookback, gsize settle)
+add_node (IgxPlan *self, const IgxPlanKey *key, guint n_slots, gsize lookback, gsize settle)
 {
-  Node *node = g_hash_table_lookup (self->by_key, key);
+  IgxPlanNode *node = g_hash_table_lookup (self->by_key, key);
 
   if (node != NULL)
     return node->slot;
 
-  node = g_new0 (Node, 1);
+  node = g_new0 (IgxPlanNode, 1);
   node->key = *key;
   node->slot = self->slots->len;
   node->n_slots = n_slots;
   for (guint i = 0; i < key->n_inputs; i++)
     {
-      node->lookback = MAX (node->lookback, igx_plan_get_lookback (self, key->inputs[i]));
-      node->settle = MAX (node->settle, igx_plan_get_settle (self, key->inputs[i]));
+      const IgxPlanNode *input = self->slots->pdata[key->inputs[i]];
+
+      node->lookback = MAX (node->lookback, input->lookback);
+      node->settle = MAX (node->settle, input->settle);
+      node->history = MAX (node->history, input->history);
     }
   node->lookback += lookback;
-  node->settle += settle;
+  node->settle = add_saturated (node->settle, settle);
+  node->history = add_saturated (node->history, settle);
+  follow_origin (self, node, lookback, settle);
   g_ptr_array_add (self->nodes, node);
   g_hash_table_insert (self->by_key, &node->key, node);
   for (guint i = 0; i < n_slots; i++)
@@ -218,10 +231,10 @@ add_node (IgxPlan *self, const NodeKey *key, guint n_slots, gsize lookback, gsiz
 guint
 igx_plan_add_constant (IgxPlan *self, double value)
 {
-  NodeKey key;
+  IgxPlanKey key;
 
   memset (&key, 0, sizeof key);
-  key.kind = NODE_CONSTANT;
+  key.kind = IGX_PLAN_NODE_CONSTANT;
   key.params[0] = value;
   return add_node (self, &key, 1, 0, 0);
 }
@@ -229,10 +242,10 @@ igx_plan_add_constant (IgxPlan *self, double value)
 guint
 igx_plan_add_source (IgxPlan *self, IgxSource source)
 {
-  NodeKey key;
+  IgxPlanKey key;
 
   memset (&key, 0, sizeof key);
-  key.kind = NODE_SOURCE;
+  key.kind = IGX_PLAN_NODE_SOURCE;
   key.source = source;
   return add_node (self, &key, 1, 0, 0);
 }
@@ -275,7 +288,7 @@ guint
 igx_plan_add_function (
     IgxPlan *self, const IgxFunction *function, const guint *inputs, guint n_inputs, double period)
 {
-  NodeKey key;
+  IgxPlanKey key;
   double value = NAN;
   gsize lookback = function->lookback != NULL ? function->lookback (period) : 0;
 
@@ -285,7 +298,7 @@ igx_plan_add_function (
     return igx_plan_add_constant (self, value);
 
   memset (&key, 0, sizeof key);
-  key.kind = NODE_FUNCTION;
+  key.kind = IGX_PLAN_NODE_FUNCTION;
   key.definition = function;
   key.n_inputs = n_inputs;
   for (guint i = 0; i < n_inputs; i++)
@@ -309,14 +322,14 @@ igx_plan_add_indicator (IgxPlan *self,
                         const guint *inputs,
                         const double *params)
 {
-  NodeKey key;
+  IgxPlanKey key;
 
   G_STATIC_ASSERT (IGX_PLAN_INPUTS_MAX >= IGX_INDICATOR_INPUTS_MAX);
   G_STATIC_ASSERT (IGX_PLAN_INPUTS_MAX >= IGX_FUNCTION_ARGS_MAX);
   G_STATIC_ASSERT (IGX_PLAN_PARAMS_MAX >= IGX_INDICATOR_PARAMS_MAX);
 
   memset (&key, 0, sizeof key);
-  key.kind = NODE_INDICATOR;
+  key.kind = IGX_PLAN_NODE_INDICATOR;
   key.definition = indicator;
   key.n_inputs = indicator->n_inputs;
   for (guint i = 0; i < indicator->n_inputs; i++)
@@ -325,6 +338,72 @@ igx_plan_add_indicator (IgxPlan *self,
     key.params[i] = params[i];
   return add_node (self, &key, indicator->n_outputs, indicator->lookback (key.params),
                    indicator->settle (key.params));
+}
+
+/**
+ * igx_plan_get_higher:
+ * @self: a plan
+ * @timeframe: a multiple of its own
+ *
+ * Returns: (transfer none): the plan of the coarser series, for nodes to be added
+ */
+IgxPlan *
+igx_plan_get_higher (IgxPlan *self, IgxTimeframe timeframe)
+{
+  IgxPlanHigher *higher = NULL;
+
+  g_return_val_if_fail (timeframe > self->timeframe, NULL);
+
+  for (guint i = 0; i < self->highers->len; i++)
+    {
+      higher = self->highers->pdata[i];
+      if (higher->plan->timeframe == timeframe)
+        return higher->plan;
+    }
+  higher = g_new0 (IgxPlanHigher, 1);
+  higher->plan = igx_plan_new (timeframe, self->settled_only);
+  higher->closed = igx_candle_array_new ();
+  igx_plan_higher_clear (higher);
+  g_ptr_array_add (self->highers, higher);
+  return higher->plan;
+}
+
+/**
+ * igx_plan_add_higher:
+ * @self: a plan
+ * @plan: the plan of one of its coarser series
+ * @slot: the first slot in @plan
+ * @n_slots: how many slots from there on
+ *
+ * The value at the last coarser candle closed by then.
+ *
+ * Returns: the slot of the first
+ */
+guint
+igx_plan_add_higher (IgxPlan *self, const IgxPlan *plan, guint slot, guint n_slots)
+{
+  const IgxPlanNode *inner = plan->slots->pdata[slot];
+  const gsize ratio = (gsize) (plan->timeframe / self->timeframe);
+  IgxPlanKey key;
+  IgxPlanNode *node = NULL;
+  guint own = 0;
+
+  g_return_val_if_fail (n_slots <= IGX_INDICATOR_OUTPUTS_MAX, IGX_PLAN_NO_SLOT);
+
+  memset (&key, 0, sizeof key);
+  key.kind = IGX_PLAN_NODE_HIGHER;
+  for (guint i = 0; i < self->highers->len; i++)
+    if (((const IgxPlanHigher *) self->highers->pdata[i])->plan == plan)
+      key.definition = self->highers->pdata[i];
+  key.params[0] = slot;
+  key.params[1] = n_slots;
+  own = add_node (self, &key, n_slots, (inner->lookback + 1) * ratio - 1, 0);
+  node = self->slots->pdata[own];
+  if (inner->settle == G_MAXSIZE)
+    node->settle = G_MAXSIZE;
+  /* One coarser candle more: the first may have been seen in part only. */
+  node->history = inner->settle < G_MAXUINT32 ? (inner->settle + 2) * ratio : G_MAXSIZE;
+  return own;
 }
 
 /**
@@ -346,9 +425,9 @@ igx_plan_keep (IgxPlan *self, guint slot)
 gboolean
 igx_plan_get_constant (const IgxPlan *self, guint slot, double *value)
 {
-  const Node *node = self->slots->pdata[slot];
+  const IgxPlanNode *node = self->slots->pdata[slot];
 
-  if (node->key.kind != NODE_CONSTANT)
+  if (node->key.kind != IGX_PLAN_NODE_CONSTANT)
     return FALSE;
   *value = node->key.params[0];
   return TRUE;
@@ -362,7 +441,7 @@ igx_plan_get_constant (const IgxPlan *self, guint slot, double *value)
 gsize
 igx_plan_get_lookback (const IgxPlan *self, guint slot)
 {
-  return ((const Node *) self->slots->pdata[slot])->lookback;
+  return ((const IgxPlanNode *) self->slots->pdata[slot])->lookback;
 }
 
 /**
@@ -374,7 +453,19 @@ igx_plan_get_lookback (const IgxPlan *self, guint slot)
 gsize
 igx_plan_get_settle (const IgxPlan *self, guint slot)
 {
-  return ((const Node *) self->slots->pdata[slot])->settle;
+  return ((const IgxPlanNode *) self->slots->pdata[slot])->settle;
+}
+
+/**
+ * igx_plan_get_history:
+ *
+ * Returns: how many candles must be there before a value at @slot is settled in all it reads:
+ *   as igx_plan_get_settle(), and what its coarser series need
+ */
+gsize
+igx_plan_get_history (const IgxPlan *self, guint slot)
+{
+  return ((const IgxPlanNode *) self->slots->pdata[slot])->history;
 }
 
 /**
@@ -387,6 +478,13 @@ igx_plan_reset (IgxPlan *self)
 {
   for (guint i = 0; i < self->nodes->len; i++)
     node_clear_state (self->nodes->pdata[i]);
+  for (guint i = 0; i < self->highers->len; i++)
+    {
+      IgxPlanHigher *higher = self->highers->pdata[i];
+
+      igx_plan_higher_clear (higher);
+      igx_plan_reset (higher->plan);
+    }
   self->prepared = FALSE;
 }
 
@@ -395,14 +493,86 @@ set_capacity (IgxPlan *self, gsize capacity)
 {
   self->capacity = capacity;
   g_free (self->values);
-  self->values = g_new (double, capacity *MAX (self->slots->len, 1));
+  self->values = g_new (double, capacity *MAX ((gsize) self->n_rows, 1));
   for (guint i = 0; i < self->nodes->len; i++)
     {
-      const Node *node = self->nodes->pdata[i];
-      double *values = self->values + node->slot * capacity;
+      const IgxPlanNode *node = self->nodes->pdata[i];
 
-      for (gsize j = 0; node->key.kind == NODE_CONSTANT && j < capacity; j++)
-        values[j] = node->key.params[0];
+      for (gsize j = 0; node->live && node->key.kind == IGX_PLAN_NODE_CONSTANT && j < capacity; j++)
+        igx_plan_row (self, node->slot)[j] = node->key.params[0];
+    }
+}
+
+static void
+take_rows (IgxPlan *self, const IgxPlanNode *node, GArray *unused)
+{
+  for (guint i = 0; i < node->n_slots; i++)
+    {
+      guint row = self->n_rows;
+
+      if (unused->len > 0)
+        {
+          row = g_array_index (unused, guint, unused->len - 1);
+          g_array_set_size (unused, unused->len - 1);
+        }
+      else
+        self->n_rows++;
+      self->rows[node->slot + i] = row;
+    }
+}
+
+/* A reader is the position of the last node that reads a slot; G_MAXUINT: it must stay. */
+static void
+give_back (IgxPlan *self, guint slot, guint position, guint *readers, GArray *unused)
+{
+  if (readers[slot] != position)
+    return;
+  g_array_append_val (unused, self->rows[slot]);
+  readers[slot] = G_MAXUINT;
+}
+
+/*
+ * A row is used again once nobody reads it any more, so that a large plan stays in the cache.
+ * Constants are written once and coarser series before all others: these keep their rows.
+ */
+static void
+assign_rows (IgxPlan *self)
+{
+  g_autoptr (GArray) unused = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree guint *readers = g_new0 (guint, self->slots->len + 1);
+
+  g_free (self->rows);
+  self->rows = g_new0 (guint, self->slots->len + 1);
+  self->n_rows = 0;
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      const IgxPlanNode *node = self->nodes->pdata[i];
+      gboolean stays
+          = node->key.kind == IGX_PLAN_NODE_CONSTANT || node->key.kind == IGX_PLAN_NODE_HIGHER;
+
+      for (guint j = 0; j < node->n_slots; j++)
+        readers[node->slot + j] = stays ? G_MAXUINT : i;
+      for (guint j = 0; node->live && j < node->key.n_inputs; j++)
+        if (readers[node->key.inputs[j]] != G_MAXUINT)
+          readers[node->key.inputs[j]] = i;
+      if (node->live && stays)
+        take_rows (self, node, unused);
+    }
+  for (guint i = 0; i < self->kept->len; i++)
+    readers[g_array_index (self->kept, guint, i)] = G_MAXUINT;
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      const IgxPlanNode *node = self->nodes->pdata[i];
+
+      if (!node->live || node->key.kind == IGX_PLAN_NODE_CONSTANT
+          || node->key.kind == IGX_PLAN_NODE_HIGHER)
+        continue;
+      take_rows (self, node, unused);
+      for (guint j = 0; j < node->key.n_inputs; j++)
+        give_back (self, node->key.inputs[j], i, readers, unused);
+      for (guint j = 0; j < node->n_slots; j++)
+        give_back (self, node->slot + j, i, readers, unused);
     }
 }
 
@@ -410,88 +580,57 @@ static void
 prepare (IgxPlan *self)
 {
   for (guint i = 0; i < self->nodes->len; i++)
-    ((Node *) self->nodes->pdata[i])->live = FALSE;
+    ((IgxPlanNode *) self->nodes->pdata[i])->live = FALSE;
   for (guint i = 0; i < self->kept->len; i++)
-    ((Node *) self->slots->pdata[g_array_index (self->kept, guint, i)])->live = TRUE;
+    ((IgxPlanNode *) self->slots->pdata[g_array_index (self->kept, guint, i)])->live = TRUE;
   for (guint i = self->nodes->len; i > 0; i--)
     {
-      const Node *node = self->nodes->pdata[i - 1];
+      const IgxPlanNode *node = self->nodes->pdata[i - 1];
 
       for (guint j = 0; node->live && j < node->key.n_inputs; j++)
-        ((Node *) self->slots->pdata[node->key.inputs[j]])->live = TRUE;
+        ((IgxPlanNode *) self->slots->pdata[node->key.inputs[j]])->live = TRUE;
     }
+  for (guint i = 0; i < self->highers->len; i++)
+    g_array_set_size (((IgxPlanHigher *) self->highers->pdata[i])->plan->kept, 0);
   for (guint i = 0; i < self->nodes->len; i++)
     {
-      Node *node = self->nodes->pdata[i];
+      IgxPlanNode *node = self->nodes->pdata[i];
 
       if (node->live && node->state == NULL)
         node_new_state (node);
+      for (guint j = 0; node->live && node->key.kind == IGX_PLAN_NODE_HIGHER && j < node->n_slots;
+           j++)
+        igx_plan_keep (((const IgxPlanHigher *) node->key.definition)->plan,
+                       (guint) node->key.params[0] + j);
     }
+  assign_rows (self);
   set_capacity (self, BLOCK_SMALL);
   self->prepared = TRUE;
 }
 
-#define COPY_SOURCE(expression)                                                                    \
-  for (gsize i = 0; i < n; i++)                                                                    \
-    {                                                                                              \
-      const IgxCandle *c = &candles[i];                                                            \
-                                                                                                   \
-      out[i] = (expression);                                                                       \
-    }                                                                                              \
-  break
-
 static void
-eval_source (IgxSource source, const IgxCandle *candles, double *out, gsize n)
-{
-  switch (source)
-    {
-    case IGX_SOURCE_OPEN:
-      COPY_SOURCE (c->open);
-    case IGX_SOURCE_HIGH:
-      COPY_SOURCE (c->high);
-    case IGX_SOURCE_LOW:
-      COPY_SOURCE (c->low);
-    case IGX_SOURCE_CLOSE:
-      COPY_SOURCE (c->close);
-    case IGX_SOURCE_VOLUME:
-      COPY_SOURCE (c->volume);
-    case IGX_SOURCE_QUOTE_VOLUME:
-      COPY_SOURCE (c->quote_volume);
-    case IGX_SOURCE_TRADES:
-      COPY_SOURCE (c->trades);
-    case IGX_SOURCE_TAKER_BUY_VOLUME:
-      COPY_SOURCE (c->taker_buy_volume);
-    case IGX_SOURCE_HL2:
-      COPY_SOURCE ((c->high + c->low) / 2);
-    case IGX_SOURCE_HLC3:
-      COPY_SOURCE ((c->high + c->low + c->close) / 3);
-    case IGX_SOURCE_OHLC4:
-      COPY_SOURCE ((c->open + c->high + c->low + c->close) / 4);
-    }
-}
-
-static void
-eval_node (IgxPlan *self, Node *node, const IgxCandle *candles, gsize n)
+eval_node (IgxPlan *self, IgxPlanNode *node, const IgxCandle *candles, gsize n)
 {
   const double *inputs[IGX_PLAN_INPUTS_MAX] = { NULL };
   double *outputs[IGX_INDICATOR_OUTPUTS_MAX] = { NULL };
 
   for (guint i = 0; i < node->key.n_inputs; i++)
-    inputs[i] = self->values + node->key.inputs[i] * self->capacity;
+    inputs[i] = igx_plan_row (self, node->key.inputs[i]);
   for (guint i = 0; i < node->n_slots; i++)
-    outputs[i] = self->values + (node->slot + i) * self->capacity;
+    outputs[i] = igx_plan_row (self, node->slot + i);
 
   switch (node->key.kind)
     {
-    case NODE_CONSTANT:
+    case IGX_PLAN_NODE_CONSTANT:
+    case IGX_PLAN_NODE_HIGHER:
       break;
-    case NODE_SOURCE:
-      eval_source (node->key.source, candles, outputs[0], n);
+    case IGX_PLAN_NODE_SOURCE:
+      igx_source_eval (node->key.source, candles, outputs[0], n);
       break;
-    case NODE_FUNCTION:
+    case IGX_PLAN_NODE_FUNCTION:
       ((const IgxFunction *) node->key.definition)->eval (node->state, inputs, outputs, n);
       break;
-    case NODE_INDICATOR:
+    case IGX_PLAN_NODE_INDICATOR:
       ((const IgxIndicator *) node->key.definition)->eval (node->state, inputs, outputs, n);
       break;
     }
@@ -514,9 +653,11 @@ igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
     prepare (self);
   if (n_candles > self->capacity)
     set_capacity (self, IGX_PLAN_BLOCK);
+  for (guint i = 0; i < self->highers->len; i++)
+    igx_plan_higher_eval (self, self->highers->pdata[i], candles, n_candles);
   for (guint i = 0; i < self->nodes->len; i++)
     {
-      Node *node = self->nodes->pdata[i];
+      IgxPlanNode *node = self->nodes->pdata[i];
 
       if (node->live)
         eval_node (self, node, candles, n_candles);
@@ -533,6 +674,8 @@ igx_plan_trim (IgxPlan *self)
 {
   if (self->prepared && self->capacity > BLOCK_SMALL)
     set_capacity (self, BLOCK_SMALL);
+  for (guint i = 0; i < self->highers->len; i++)
+    igx_plan_trim (((IgxPlanHigher *) self->highers->pdata[i])->plan);
 }
 
 /**
@@ -543,5 +686,5 @@ igx_plan_trim (IgxPlan *self)
 const double *
 igx_plan_get_values (const IgxPlan *self, guint slot)
 {
-  return self->values + slot * self->capacity;
+  return igx_plan_row (self, slot);
 }

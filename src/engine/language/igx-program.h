@@ -42,11 +42,13 @@ typedef struct
  * IgxProgram:
  * @sides: long, then short
  * @settle: candles before the first that may be evaluated
+ * @history: as @settle, and what coarser series need to be known by then
  */
 typedef struct
 {
   IgxProgramSide sides[2];
   gsize settle;
+  gsize history;
 } IgxProgram;
 
 IgxProgram *igx_program_new (void);

@@ -52,37 +52,44 @@ igx_ema_init_wilder (IgxEma *self, gsize n)
 static inline double
 igx_ema_push (IgxEma *self, double x)
 {
+  double value;
+
   if (G_LIKELY (self->count == self->n))
     {
+      /* The value is not repaired here but by the next seed: a choice in this chain would cost
+       * as much as the chain. */
       self->value += self->alpha * (x - self->value);
-      if (G_LIKELY (fabs (self->value) <= DBL_MAX))
-        return self->value;
-      self->value = 0;
-      self->count = 0;
-      return (double) NAN;
+      if (G_UNLIKELY (!(fabs (self->value) <= DBL_MAX)))
+        self->count = 0;
+      return self->value + igx_state_poison (self->value);
     }
 
   if (!(fabs (x) <= DBL_MAX))
     {
-      self->value = 0;
       self->count = 0;
       return (double) NAN;
     }
   if (self->count == 0)
-    self->first = x;
+    {
+      self->first = x;
+      self->value = 0;
+    }
   self->value += x - self->first;
   if (++self->count < self->n)
     return (double) NAN;
-  self->value = self->first + self->value / (double) self->n;
+  value = self->first + self->value / (double) self->n;
+  self->value = value;
   /* Nothing of the old value stays, not even its rounding: each value is a seed. */
   if (self->alpha >= 1)
-    {
-      const double value = self->value;
+    self->count = 0;
+  return value;
+}
 
-      self->count = 0;
-      self->value = 0;
-      return value;
-    }
+/* The step of a seeded average for a known @x that keeps it finite: the same bits as a push. */
+static inline double
+igx_ema_step (IgxEma *self, double x)
+{
+  self->value += self->alpha * (x - self->value);
   return self->value;
 }
 
