@@ -22,9 +22,10 @@ igx_json_init (IgxJson *self, const char *data, gsize length)
   g_return_if_fail (data != NULL || length == 0);
 
   memset (self, 0, sizeof *self);
-  self->start = data;
-  self->at = data;
-  self->end = data + length;
+  /* Nothing at all may come as no pointer, to which not even 0 may be added. */
+  self->start = data != NULL ? data : "";
+  self->at = self->start;
+  self->end = self->start + length;
 }
 
 /**
