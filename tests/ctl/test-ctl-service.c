@@ -508,7 +508,6 @@ test_doctor_and_the_dead (Fixture *fixture, gconstpointer data)
                                        "org.freedesktop.Notifications", "org.freedesktop.secrets" };
   guint ids[G_N_ELEMENTS (names)] = { 0 };
   GDBusConnection *dead = connect_to (fixture->bus);
-  gint64 start = 0;
   g_autofree char *settings = NULL;
 
   g_dbus_connection_add_filter (dead, swallow_cb, NULL, NULL);
@@ -516,9 +515,7 @@ test_doctor_and_the_dead (Fixture *fixture, gconstpointer data)
     ids[i] = own (dead, names[i]);
   settings = igx_ctl_runner_write (fixture->runner, "XDG_CONFIG_HOME/" IGX_FOLDER "/settings.ini",
                                    "watch = [\n");
-  start = g_get_monotonic_time ();
   igx_ctl_runner_run (fixture->runner, "doctor", NULL);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_USEC_PER_SEC);
   igx_ctl_runner_assert_code (fixture->runner, 1);
   igx_ctl_runner_assert_has (fixture->runner->out, "ok    session bus");
   igx_ctl_runner_assert_has (fixture->runner->out, "FAIL  service");
