@@ -165,7 +165,7 @@ igx_market_fixture_stop (IgxMarketFixture *self)
   g_clear_object (&self->pipeline);
   g_clear_object (&self->feed);
   g_clear_object (&self->store);
-  g_clear_pointer (&self->publisher, igx_publisher_free);
+  g_clear_pointer (&self->publisher, igx_publisher_unref);
   g_clear_pointer (&self->clock, igx_clock_free);
 }
 
