@@ -612,6 +612,12 @@ show_fate (IgxSignalView *self, const IgxSignal *signal)
     g_string_append_printf (text, _ (" \xc2\xb7 best %s"), best);
   if (isfinite (signal->mae_r))
     g_string_append_printf (text, _ (" \xc2\xb7 worst %s"), worst);
+  if (signal->closed_at > signal->close_time)
+    {
+      g_autofree char *after = igx_format_duration (signal->closed_at - signal->close_time);
+
+      g_string_append_printf (text, _ (" \xc2\xb7 after %s"), after);
+    }
   if (signal->ambiguous)
     g_string_append (text, _ (" \xc2\xb7 stop and target in one candle: counted as stopped"));
   igx_hub_widgets_set_text (self->since, text->str);
@@ -742,7 +748,9 @@ igx_signal_view_tick (IgxSignalView *self, gint64 now)
   signal = igx_signal_item_get_signal (self->item);
   age = igx_format_ago (now - signal->close_time);
   igx_hub_widgets_set_text (self->age, age);
-  if (signal->expires_at > now)
+  if (signal->state != IGX_SIGNAL_STATE_OPEN)
+    left = NULL;
+  else if (signal->expires_at > now)
     {
       g_autofree char *countdown = igx_format_countdown (signal->expires_at - now);
 

@@ -353,7 +353,7 @@ test_stopped (Fixture *f, gconstpointer data)
   g_assert_cmpuint (igx_hub_window_get_n_candles (f->window), ==, n_candles);
   screenshot (f, "stopped");
   igx_mock_service_appear (f->service);
-  wait_until (igx_hub_window_get_bar_text (f->window) == NULL
+  wait_until (!text_has (igx_hub_window_get_bar_text (f->window), "")
               && text_has (igx_hub_window_get_pill_text (f->window), "Live"));
   wait_until (igx_hub_window_get_n_candles (f->window) > 200);
   g_assert_cmpuint (igx_hub_window_get_n_rows (f->window), ==, 12);
