@@ -136,6 +136,20 @@ test_version (void)
   g_assert_cmpstr (output, ==, "IgniteX " IGX_VERSION "\n");
 }
 
+/* A GL driver would cost more memory than the whole hub. */
+static void
+check_no_gl (GSubprocess *process)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/maps", g_subprocess_get_identifier (process));
+  g_autofree char *maps = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &maps, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (maps, "libgtk-3"));
+  g_assert_null (strstr (maps, "_dri.so"));
+}
+
 /* The first one shows its window; a second one hands its signal over and ends. */
 static void
 test_signal_is_forwarded (Fixture *f, gconstpointer data)
@@ -153,6 +167,7 @@ test_signal_is_forwarded (Fixture *f, gconstpointer data)
   first = run_hub (NULL, NULL);
   wait_until (igx_mock_service_get_n_calls (f->service, "GetCandles") == 1);
   g_assert_cmpuint (igx_mock_service_get_n_calls (f->service, "GetSignal"), ==, 0);
+  check_no_gl (first);
   second = run_hub ("--signal", old->id);
   g_assert_cmpint (wait_for_exit (second), ==, 0);
   /* Not among the first 50, so it is fetched, and its candles too. */
