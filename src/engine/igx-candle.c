@@ -55,12 +55,8 @@ igx_candle_check (const IgxCandle *candle, IgxTimeframe timeframe, GError **erro
   if (what == NULL)
     return TRUE;
 
-  g_set_error (error,
-               IGX_ENGINE_ERROR,
-               IGX_ENGINE_ERROR_INVALID,
-               "Candle at %" G_GINT64_FORMAT " refused: %s",
-               candle->open_time,
-               what);
+  g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_INVALID,
+               "Candle at %" G_GINT64_FORMAT " refused: %s", candle->open_time, what);
   return FALSE;
 }
 

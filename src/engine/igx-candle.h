@@ -40,7 +40,7 @@ struct _IgxCandle
 
 gboolean igx_candle_check (const IgxCandle *candle, IgxTimeframe timeframe, GError **error);
 gboolean igx_candle_equal (const IgxCandle *a, const IgxCandle *b);
-GArray  *igx_candle_array_new (void);
+GArray *igx_candle_array_new (void);
 gboolean igx_candle_aggregate (const IgxCandle *parts,
                                gsize n_parts,
                                IgxTimeframe timeframe,

@@ -16,39 +16,25 @@ G_BEGIN_DECLS
  * Not thread-safe; one engine belongs to one thread.
  */
 IgxEngine *igx_engine_new (const IgxSeriesKey *series);
-void       igx_engine_free (IgxEngine *self);
+void igx_engine_free (IgxEngine *self);
 
 gboolean igx_engine_add_strategy (IgxEngine *self,
                                   IgxStrategy *strategy,
                                   GHashTable *params,
                                   GError **error);
-gsize    igx_engine_get_warmup (const IgxEngine *self);
+gsize igx_engine_get_warmup (const IgxEngine *self);
+gsize igx_engine_get_history (const IgxEngine *self);
+gsize igx_engine_get_n_nodes (const IgxEngine *self);
 gboolean igx_engine_push (IgxEngine *self,
                           const IgxCandle *candles,
                           gsize n_candles,
                           GPtrArray *candidates,
                           GError **error);
-gint64   igx_engine_get_last_open_time (const IgxEngine *self);
-gsize    igx_engine_get_n_candles (const IgxEngine *self);
-guint64  igx_engine_get_n_level_errors (const IgxEngine *self);
-void     igx_engine_reset (IgxEngine *self);
-
-/* An expression of the language over candles, for the command line, charts and tests. */
-typedef struct _IgxExpression IgxExpression;
-
-IgxExpression *igx_expression_new (const char *source,
-                                   const IgxSeriesKey *series,
-                                   GPtrArray **messages,
-                                   GError **error);
-void           igx_expression_free (IgxExpression *self);
-gsize          igx_expression_get_lookback (const IgxExpression *self);
-gsize          igx_expression_get_warmup (const IgxExpression *self);
-void           igx_expression_push (IgxExpression *self,
-                                    const IgxCandle *candles,
-                                    gsize n_candles,
-                                    double *values);
+gint64 igx_engine_get_last_open_time (const IgxEngine *self);
+gsize igx_engine_get_n_candles (const IgxEngine *self);
+guint64 igx_engine_get_n_level_errors (const IgxEngine *self);
+void igx_engine_reset (IgxEngine *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxEngine, igx_engine_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxExpression, igx_expression_free)
 
 G_END_DECLS

@@ -24,12 +24,9 @@ igx_symbol_check (const char *symbol, GError **error)
       && strspn (symbol, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == length)
     return TRUE;
 
-  g_set_error (error,
-               IGX_ENGINE_ERROR,
-               IGX_ENGINE_ERROR_INVALID,
+  g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_INVALID,
                "“%.*s” is not a symbol: write base and quote joined in capitals, like BTCUSDT",
-               IGX_SYMBOL_MAX,
-               symbol);
+               IGX_SYMBOL_MAX, symbol);
   return FALSE;
 }
 
@@ -59,23 +56,16 @@ igx_series_key_init (IgxSeriesKey *key,
   if (strlen (venue) > IGX_VENUE_MAX || venue[0] == '\0'
       || strspn (venue, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen (venue))
     {
-      g_set_error (error,
-                   IGX_ENGINE_ERROR,
-                   IGX_ENGINE_ERROR_INVALID,
-                   "“%.*s” is not a venue name",
-                   IGX_VENUE_MAX,
-                   venue);
+      g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_INVALID, "“%.*s” is not a venue name",
+                   IGX_VENUE_MAX, venue);
       return FALSE;
     }
   if (!igx_symbol_check (symbol, error))
     return FALSE;
   if (igx_timeframe_to_string (timeframe) == NULL)
     {
-      g_set_error (error,
-                   IGX_ENGINE_ERROR,
-                   IGX_ENGINE_ERROR_INVALID,
-                   "%" G_GINT64_FORMAT " ms is no timeframe: choose one of %s",
-                   timeframe,
+      g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_INVALID,
+                   "%" G_GINT64_FORMAT " ms is no timeframe: choose one of %s", timeframe,
                    igx_timeframe_list ());
       return FALSE;
     }
@@ -140,8 +130,6 @@ igx_series_key_compare (const IgxSeriesKey *a, const IgxSeriesKey *b)
 char *
 igx_series_key_to_string (const IgxSeriesKey *key)
 {
-  return g_strdup_printf ("%s|%s|%s",
-                          key->venue,
-                          key->symbol,
+  return g_strdup_printf ("%s|%s|%s", key->venue, key->symbol,
                           igx_timeframe_to_string (key->timeframe));
 }

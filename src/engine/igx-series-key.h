@@ -31,9 +31,9 @@ gboolean igx_series_key_init (IgxSeriesKey *key,
                               IgxTimeframe timeframe,
                               GError **error);
 IgxSeriesKey *igx_series_key_copy (const IgxSeriesKey *key);
-guint    igx_series_key_hash (gconstpointer key);
+guint igx_series_key_hash (gconstpointer key);
 gboolean igx_series_key_equal (gconstpointer a, gconstpointer b);
-int      igx_series_key_compare (const IgxSeriesKey *a, const IgxSeriesKey *b);
-char    *igx_series_key_to_string (const IgxSeriesKey *key);
+int igx_series_key_compare (const IgxSeriesKey *a, const IgxSeriesKey *b);
+char *igx_series_key_to_string (const IgxSeriesKey *key);
 
 G_END_DECLS

@@ -69,19 +69,17 @@ igx_signal_to_variant (const IgxSignal *self)
   add_string (&builder, "direction", igx_direction_to_string (self->direction));
   add_string (&builder, "strategy", self->strategy);
   add_string (&builder, "strategy_name", self->strategy_name);
-  g_variant_builder_add (
-      &builder, "{sv}", "strategy_version", g_variant_new_int32 (self->strategy_version));
+  g_variant_builder_add (&builder, "{sv}", "strategy_version",
+                         g_variant_new_int32 (self->strategy_version));
   add_string (&builder, "params_hash", self->params_hash);
   add_time (&builder, "close_time", self->close_time);
   add_time (&builder, "detected_at", self->detected_at);
   add_time (&builder, "expires_at", self->expires_at);
   add_double (&builder, "entry", self->entry);
   add_double (&builder, "stop", self->stop);
-  g_variant_builder_add (&builder,
-                         "{sv}",
-                         "targets",
-                         g_variant_new_fixed_array (
-                             G_VARIANT_TYPE_DOUBLE, self->targets, self->n_targets, sizeof (double)));
+  g_variant_builder_add (&builder, "{sv}", "targets",
+                         g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, self->targets,
+                                                    self->n_targets, sizeof (double)));
   add_double (&builder, "confidence", self->confidence);
   add_double (&builder, "quality", self->quality);
   g_variant_builder_add (&builder, "{sv}", "reasons", reasons_to_variant (self->reasons));
@@ -101,15 +99,19 @@ igx_signal_to_variant (const IgxSignal *self)
 }
 
 static char *
+copy_text (const char *text)
+{
+  if (strlen (text) > IGX_SIGNAL_TEXT_MAX)
+    return g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), IGX_SIGNAL_TEXT_MAX / 4));
+  return g_strdup (text);
+}
+
+static char *
 get_string (GVariantDict *dict, const char *key)
 {
   const char *text = NULL;
 
-  if (!g_variant_dict_lookup (dict, key, "&s", &text))
-    return NULL;
-  if (strlen (text) > IGX_SIGNAL_TEXT_MAX)
-    return g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), IGX_SIGNAL_TEXT_MAX / 4));
-  return g_strdup (text);
+  return g_variant_dict_lookup (dict, key, "&s", &text) ? copy_text (text) : NULL;
 }
 
 static double
@@ -147,10 +149,10 @@ read_levels (IgxSignal *self, GVariantDict *dict)
     }
   reasons = g_variant_dict_lookup_value (dict, "reasons", G_VARIANT_TYPE ("aa{sv}"));
   for (gsize i = 0;
-       reasons != NULL && i < MIN (g_variant_n_children (reasons), IGX_SIGNAL_REASONS_MAX);
-       i++)
+       reasons != NULL && i < MIN (g_variant_n_children (reasons), IGX_SIGNAL_REASONS_MAX); i++)
     {
       g_autoptr (GVariant) child = g_variant_get_child_value (reasons, i);
+      g_autofree char *copy = NULL;
       const char *text = "";
       double points = 0;
       gboolean available = TRUE;
@@ -158,7 +160,8 @@ read_levels (IgxSignal *self, GVariantDict *dict)
       g_variant_lookup (child, "text", "&s", &text);
       g_variant_lookup (child, "points", "d", &points);
       g_variant_lookup (child, "available", "b", &available);
-      igx_signal_add_reason (self, points, text, available);
+      copy = copy_text (text);
+      igx_signal_add_reason (self, points, copy, available);
     }
 }
 
@@ -200,9 +203,7 @@ igx_signal_from_variant (GVariant *dictionary, GError **error)
       || timeframe_name == NULL || !igx_timeframe_from_string (timeframe_name, &timeframe)
       || !igx_direction_from_string (direction, &self->direction))
     {
-      g_set_error_literal (error,
-                           IGX_ENGINE_ERROR,
-                           IGX_ENGINE_ERROR_INVALID,
+      g_set_error_literal (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_INVALID,
                            "A signal lacks its id, series, direction or strategy");
       return NULL;
     }
@@ -241,30 +242,15 @@ igx_signal_from_variant (GVariant *dictionary, GError **error)
 GVariant *
 igx_candle_to_variant (const IgxCandle *candle)
 {
-  return g_variant_new ("(xdddddddd)",
-                        candle->open_time,
-                        candle->open,
-                        candle->high,
-                        candle->low,
-                        candle->close,
-                        candle->volume,
-                        candle->quote_volume,
-                        candle->trades,
+  return g_variant_new ("(xdddddddd)", candle->open_time, candle->open, candle->high, candle->low,
+                        candle->close, candle->volume, candle->quote_volume, candle->trades,
                         candle->taker_buy_volume);
 }
 
 void
 igx_candle_from_variant (GVariant *variant, IgxCandle *candle)
 {
-  g_variant_get (variant,
-                 "(xdddddddd)",
-                 &candle->open_time,
-                 &candle->open,
-                 &candle->high,
-                 &candle->low,
-                 &candle->close,
-                 &candle->volume,
-                 &candle->quote_volume,
-                 &candle->trades,
-                 &candle->taker_buy_volume);
+  g_variant_get (variant, "(xdddddddd)", &candle->open_time, &candle->open, &candle->high,
+                 &candle->low, &candle->close, &candle->volume, &candle->quote_volume,
+                 &candle->trades, &candle->taker_buy_volume);
 }

@@ -11,13 +11,14 @@ G_BEGIN_DECLS
 /** Most reasons that one signal carries. */
 #define IGX_SIGNAL_REASONS_MAX 64
 
-GVariant  *igx_signal_to_variant (const IgxSignal *self);
+GVariant *igx_signal_to_variant (const IgxSignal *self);
 IgxSignal *igx_signal_from_variant (GVariant *dictionary, GError **error);
 
-/** The type of one candle on D-Bus: time, o, h, l, c, volume, quote, trades, taker (NAN = unknown) */
+/** The type of one candle on D-Bus: time, o, h, l, c, volume, quote, trades, taker (NAN = unknown)
+ */
 #define IGX_CANDLE_VARIANT_TYPE G_VARIANT_TYPE ("(xdddddddd)")
 
 GVariant *igx_candle_to_variant (const IgxCandle *candle);
-void      igx_candle_from_variant (GVariant *variant, IgxCandle *candle);
+void igx_candle_from_variant (GVariant *variant, IgxCandle *candle);
 
 G_END_DECLS

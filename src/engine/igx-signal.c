@@ -131,13 +131,10 @@ igx_signal_seal (IgxSignal *self)
   g_return_if_fail (self->strategy != NULL);
 
   series = igx_series_key_to_string (&self->series);
-  content = g_strdup_printf ("%s|%s|%d|%s|%s|%" G_GINT64_FORMAT,
-                             series,
-                             self->strategy,
-                             self->strategy_version,
-                             self->params_hash != NULL ? self->params_hash : "",
-                             igx_direction_to_string (self->direction),
-                             self->close_time);
+  content
+      = g_strdup_printf ("%s|%s|%d|%s|%s|%" G_GINT64_FORMAT, series, self->strategy,
+                         self->strategy_version, self->params_hash != NULL ? self->params_hash : "",
+                         igx_direction_to_string (self->direction), self->close_time);
   g_free (self->id);
   self->id = igx_uuid_v5 (IGX_UUID_NAMESPACE, content, -1);
 }
@@ -162,8 +159,8 @@ igx_signal_compare (const IgxSignal *a, const IgxSignal *b)
 }
 
 static const char *const delivery_names[] = { "live", "late", "demo" };
-static const char *const state_names[] = { "open",    "target1", "target2",   "target3",
-                                           "stopped", "expired", "unresolved" };
+static const char *const state_names[]
+    = { "open", "target1", "target2", "target3", "stopped", "expired", "unresolved" };
 
 static int
 find_name (const char *const *names, gsize n, const char *text)

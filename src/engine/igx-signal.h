@@ -89,23 +89,20 @@ struct _IgxSignal
   char *note; /* (nullable) */
 };
 
-IgxSignal  *igx_signal_new (void);
-IgxSignal  *igx_signal_ref (IgxSignal *self);
-void        igx_signal_unref (IgxSignal *self);
-IgxSignal  *igx_signal_copy (const IgxSignal *self);
-void        igx_signal_add_reason (IgxSignal *self,
-                                   double points,
-                                   const char *text,
-                                   gboolean available);
-void        igx_signal_seal (IgxSignal *self);
-int         igx_signal_compare (const IgxSignal *a, const IgxSignal *b);
+IgxSignal *igx_signal_new (void);
+IgxSignal *igx_signal_ref (IgxSignal *self);
+void igx_signal_unref (IgxSignal *self);
+IgxSignal *igx_signal_copy (const IgxSignal *self);
+void igx_signal_add_reason (IgxSignal *self, double points, const char *text, gboolean available);
+void igx_signal_seal (IgxSignal *self);
+int igx_signal_compare (const IgxSignal *a, const IgxSignal *b);
 
 const char *igx_direction_to_string (IgxDirection direction);
-gboolean    igx_direction_from_string (const char *text, IgxDirection *direction);
+gboolean igx_direction_from_string (const char *text, IgxDirection *direction);
 const char *igx_delivery_to_string (IgxDelivery delivery);
-gboolean    igx_delivery_from_string (const char *text, IgxDelivery *delivery);
+gboolean igx_delivery_from_string (const char *text, IgxDelivery *delivery);
 const char *igx_signal_state_to_string (IgxSignalState state);
-gboolean    igx_signal_state_from_string (const char *text, IgxSignalState *state);
+gboolean igx_signal_state_from_string (const char *text, IgxSignalState *state);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxSignal, igx_signal_unref)
 

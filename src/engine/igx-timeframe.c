@@ -3,19 +3,19 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (igx-engine-error-quark, igx_engine_error)
+G_DEFINE_QUARK (igx - engine - error - quark, igx_engine_error)
 
 static const struct
 {
   const char *name;
   IgxTimeframe timeframe;
 } timeframes[] = {
-  { "1m", IGX_TIMEFRAME_MINUTE },     { "3m", 3 * IGX_TIMEFRAME_MINUTE },
-  { "5m", 5 * IGX_TIMEFRAME_MINUTE }, { "15m", 15 * IGX_TIMEFRAME_MINUTE },
+  { "1m", IGX_TIMEFRAME_MINUTE },       { "3m", 3 * IGX_TIMEFRAME_MINUTE },
+  { "5m", 5 * IGX_TIMEFRAME_MINUTE },   { "15m", 15 * IGX_TIMEFRAME_MINUTE },
   { "30m", 30 * IGX_TIMEFRAME_MINUTE }, { "1h", IGX_TIMEFRAME_HOUR },
-  { "2h", 2 * IGX_TIMEFRAME_HOUR },   { "4h", 4 * IGX_TIMEFRAME_HOUR },
-  { "6h", 6 * IGX_TIMEFRAME_HOUR },   { "8h", 8 * IGX_TIMEFRAME_HOUR },
-  { "12h", 12 * IGX_TIMEFRAME_HOUR }, { "1d", IGX_TIMEFRAME_DAY },
+  { "2h", 2 * IGX_TIMEFRAME_HOUR },     { "4h", 4 * IGX_TIMEFRAME_HOUR },
+  { "6h", 6 * IGX_TIMEFRAME_HOUR },     { "8h", 8 * IGX_TIMEFRAME_HOUR },
+  { "12h", 12 * IGX_TIMEFRAME_HOUR },   { "1d", IGX_TIMEFRAME_DAY },
   { "1w", IGX_TIMEFRAME_WEEK },
 };
 

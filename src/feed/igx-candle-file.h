@@ -39,7 +39,7 @@ IgxCandleFile *igx_candle_file_load (const char *path,
                                      const char *symbol,
                                      IgxTimeframe timeframe,
                                      GError **error);
-void           igx_candle_file_free (IgxCandleFile *self);
+void igx_candle_file_free (IgxCandleFile *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxCandleFile, igx_candle_file_free)
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "feed/igx-feed.h"
 
-G_DEFINE_QUARK (igx-feed-error-quark, igx_feed_error)
+G_DEFINE_QUARK (igx - feed - error - quark, igx_feed_error)
 G_DEFINE_INTERFACE (IgxFeed, igx_feed, G_TYPE_OBJECT)
 
 enum
@@ -17,31 +17,13 @@ static guint signals[N_SIGNALS];
 static void
 igx_feed_default_init (IgxFeedInterface *iface)
 {
-  signals[SIGNAL_CANDLE] = g_signal_new ("candle",
-                                         IGX_TYPE_FEED,
-                                         G_SIGNAL_RUN_LAST,
-                                         0,
-                                         NULL,
-                                         NULL,
-                                         NULL,
-                                         G_TYPE_NONE,
-                                         4,
-                                         G_TYPE_POINTER,
-                                         G_TYPE_POINTER,
-                                         G_TYPE_BOOLEAN,
-                                         G_TYPE_INT64);
-  signals[SIGNAL_STREAM_UP] = g_signal_new (
-      "stream-up", IGX_TYPE_FEED, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_STREAM_DOWN] = g_signal_new ("stream-down",
-                                              IGX_TYPE_FEED,
-                                              G_SIGNAL_RUN_LAST,
-                                              0,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              G_TYPE_NONE,
-                                              1,
-                                              G_TYPE_STRING);
+  signals[SIGNAL_CANDLE]
+      = g_signal_new ("candle", IGX_TYPE_FEED, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                      4, G_TYPE_POINTER, G_TYPE_POINTER, G_TYPE_BOOLEAN, G_TYPE_INT64);
+  signals[SIGNAL_STREAM_UP] = g_signal_new ("stream-up", IGX_TYPE_FEED, G_SIGNAL_RUN_LAST, 0, NULL,
+                                            NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_STREAM_DOWN] = g_signal_new ("stream-down", IGX_TYPE_FEED, G_SIGNAL_RUN_LAST, 0,
+                                              NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 void
@@ -188,8 +170,8 @@ igx_feed_fetch_candles_async (IgxFeed *self,
   g_return_if_fail (series != NULL);
   g_return_if_fail (limit > 0 && limit <= IGX_FEED_CANDLES_MAX);
 
-  IGX_FEED_GET_IFACE (self)->fetch_candles_async (
-      self, series, start_time, end_time, limit, cancellable, callback, user_data);
+  IGX_FEED_GET_IFACE (self)->fetch_candles_async (self, series, start_time, end_time, limit,
+                                                  cancellable, callback, user_data);
 }
 
 /**

@@ -111,40 +111,40 @@ struct _IgxFeedInterface
 };
 
 const char *igx_feed_get_venue (IgxFeed *self);
-void        igx_feed_start (IgxFeed *self);
-void        igx_feed_stop (IgxFeed *self);
-void        igx_feed_subscribe (IgxFeed *self, const IgxSeriesKey *series);
-void        igx_feed_unsubscribe (IgxFeed *self, const IgxSeriesKey *series);
-gint64      igx_feed_get_retry_at (IgxFeed *self);
-GVariant   *igx_feed_get_health (IgxFeed *self);
+void igx_feed_start (IgxFeed *self);
+void igx_feed_stop (IgxFeed *self);
+void igx_feed_subscribe (IgxFeed *self, const IgxSeriesKey *series);
+void igx_feed_unsubscribe (IgxFeed *self, const IgxSeriesKey *series);
+gint64 igx_feed_get_retry_at (IgxFeed *self);
+GVariant *igx_feed_get_health (IgxFeed *self);
 
-void        igx_feed_fetch_time_async (IgxFeed *self,
-                                       GCancellable *cancellable,
-                                       GAsyncReadyCallback callback,
-                                       gpointer user_data);
-gint64      igx_feed_fetch_time_finish (IgxFeed *self, GAsyncResult *result, GError **error);
-void        igx_feed_fetch_candles_async (IgxFeed *self,
-                                          const IgxSeriesKey *series,
-                                          gint64 start_time,
-                                          gint64 end_time,
-                                          guint limit,
-                                          GCancellable *cancellable,
-                                          GAsyncReadyCallback callback,
-                                          gpointer user_data);
-GArray     *igx_feed_fetch_candles_finish (IgxFeed *self, GAsyncResult *result, GError **error);
-void        igx_feed_fetch_symbols_async (IgxFeed *self,
-                                          GCancellable *cancellable,
-                                          GAsyncReadyCallback callback,
-                                          gpointer user_data);
-GPtrArray  *igx_feed_fetch_symbols_finish (IgxFeed *self, GAsyncResult *result, GError **error);
+void igx_feed_fetch_time_async (IgxFeed *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gint64 igx_feed_fetch_time_finish (IgxFeed *self, GAsyncResult *result, GError **error);
+void igx_feed_fetch_candles_async (IgxFeed *self,
+                                   const IgxSeriesKey *series,
+                                   gint64 start_time,
+                                   gint64 end_time,
+                                   guint limit,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+GArray *igx_feed_fetch_candles_finish (IgxFeed *self, GAsyncResult *result, GError **error);
+void igx_feed_fetch_symbols_async (IgxFeed *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+GPtrArray *igx_feed_fetch_symbols_finish (IgxFeed *self, GAsyncResult *result, GError **error);
 
 /* For implementations only. */
-void        igx_feed_emit_candle (IgxFeed *self,
-                                  const IgxSeriesKey *series,
-                                  const IgxCandle *candle,
-                                  gboolean closed,
-                                  gint64 event_time);
-void        igx_feed_emit_stream_up (IgxFeed *self);
-void        igx_feed_emit_stream_down (IgxFeed *self, const char *reason);
+void igx_feed_emit_candle (IgxFeed *self,
+                           const IgxSeriesKey *series,
+                           const IgxCandle *candle,
+                           gboolean closed,
+                           gint64 event_time);
+void igx_feed_emit_stream_up (IgxFeed *self);
+void igx_feed_emit_stream_down (IgxFeed *self, const char *reason);
 
 G_END_DECLS

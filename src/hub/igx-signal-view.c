@@ -450,7 +450,8 @@ build_buttons (IgxSignalView *self)
   self->mute = gtk_button_new_with_mnemonic (_ ("_Mute 4 h"));
   gtk_widget_set_tooltip_text (self->took, _ ("Note in the ledger that you took this signal"));
   gtk_widget_set_tooltip_text (self->skip, _ ("Note in the ledger that you let it pass"));
-  gtk_widget_set_tooltip_text (self->mute, _ ("No notification for this market for four hours"));
+  gtk_widget_set_tooltip_text (
+      self->mute, _ ("No signal of this market for four hours; what is found is kept"));
   g_menu_append (menu, _ ("Copy as Text"), "view.copy-text");
   g_menu_append (menu, _ ("Copy as JSON"), "view.copy-json");
   gtk_button_set_label (GTK_BUTTON (copy), _ ("_Copy"));

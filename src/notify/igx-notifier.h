@@ -26,14 +26,14 @@ G_DECLARE_FINAL_TYPE (IgxNotifier, igx_notifier, IGX, NOTIFIER, GObject)
  * - `digest-open`
  */
 IgxNotifier *igx_notifier_new (void);
-void         igx_notifier_stop (IgxNotifier *self);
-void         igx_notifier_show_signal (IgxNotifier *self, IgxSignal *signal);
-void         igx_notifier_show_text (IgxNotifier *self,
-                                     const char *subject,
-                                     const char *title,
-                                     const char *body);
-guint64      igx_notifier_get_n_dropped (IgxNotifier *self);
-guint64      igx_notifier_get_n_shown (IgxNotifier *self);
-char        *igx_notifier_dup_problem (IgxNotifier *self);
+void igx_notifier_stop (IgxNotifier *self);
+void igx_notifier_show_signal (IgxNotifier *self, IgxSignal *signal);
+void igx_notifier_show_text (IgxNotifier *self,
+                             const char *subject,
+                             const char *title,
+                             const char *body);
+guint64 igx_notifier_get_n_dropped (IgxNotifier *self);
+guint64 igx_notifier_get_n_shown (IgxNotifier *self);
+char *igx_notifier_dup_problem (IgxNotifier *self);
 
 G_END_DECLS

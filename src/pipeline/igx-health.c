@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pipeline/igx-health.h"
 
-static const char *const state_names[] = { "starting", "healthy", "stale",
-                                           "paused",   "offline", "blocked" };
+static const char *const state_names[]
+    = { "starting", "healthy", "stale", "paused", "offline", "blocked" };
 
 /**
  * igx_health_new:
@@ -65,7 +65,8 @@ igx_health_add_to_dict (const IgxHealth *self, GVariantDict *dict)
   if (self->exchange_time != 0)
     {
       g_variant_dict_insert (dict, "exchange_time", "x", self->exchange_time);
-      g_variant_dict_insert (dict, "clock_offset", "x", self->clock_offset);
+      if (!self->demo)
+        g_variant_dict_insert (dict, "clock_offset", "x", self->clock_offset);
     }
   if (self->paused_until != 0)
     g_variant_dict_insert (dict, "paused_until", "x", self->paused_until);

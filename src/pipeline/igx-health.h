@@ -48,11 +48,11 @@ typedef struct
   guint signals_today;
 } IgxHealth;
 
-IgxHealth  *igx_health_new (void);
-IgxHealth  *igx_health_copy (const IgxHealth *self);
-void        igx_health_free (IgxHealth *self);
+IgxHealth *igx_health_new (void);
+IgxHealth *igx_health_copy (const IgxHealth *self);
+void igx_health_free (IgxHealth *self);
 const char *igx_health_state_to_string (IgxHealthState state);
-void        igx_health_add_to_dict (const IgxHealth *self, GVariantDict *dict);
+void igx_health_add_to_dict (const IgxHealth *self, GVariantDict *dict);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxHealth, igx_health_free)
 

@@ -35,9 +35,9 @@ struct _IgxSinkInterface
 };
 
 const char *igx_sink_get_name (IgxSink *self);
-void        igx_sink_publish (IgxSink *self, IgxSignal *signal);
-void        igx_sink_update (IgxSink *self, IgxSignal *signal);
-void        igx_sink_candle (IgxSink *self, const IgxSeriesKey *series, const IgxCandle *candle);
-void        igx_sink_health (IgxSink *self, const IgxHealth *health);
+void igx_sink_publish (IgxSink *self, IgxSignal *signal);
+void igx_sink_update (IgxSink *self, IgxSignal *signal);
+void igx_sink_candle (IgxSink *self, const IgxSeriesKey *series, const IgxCandle *candle);
+void igx_sink_health (IgxSink *self, const IgxHealth *health);
 
 G_END_DECLS

@@ -37,11 +37,11 @@ G_DECLARE_FINAL_TYPE (IgxService, igx_service, IGX, SERVICE, GObject)
 
 /* Implements IgxSink: SignalAdded, SignalChanged, CandleClosed, StatusChanged. */
 IgxService *igx_service_new (IgxServiceHandler *handler);
-gboolean    igx_service_export (IgxService *self, GDBusConnection *connection, GError **error);
-void        igx_service_unexport (IgxService *self);
-void        igx_service_set_role (IgxService *self, const char *role);
-void        igx_service_set_demo (IgxService *self, gboolean demo);
-void        igx_service_emit_status (IgxService *self, GVariant *status);
-void        igx_service_emit_settings_changed (IgxService *self, const char *const *keys);
+gboolean igx_service_export (IgxService *self, GDBusConnection *connection, GError **error);
+void igx_service_unexport (IgxService *self);
+void igx_service_set_role (IgxService *self, const char *role);
+void igx_service_set_demo (IgxService *self, gboolean demo);
+void igx_service_emit_status (IgxService *self, GVariant *status);
+void igx_service_emit_settings_changed (IgxService *self, const char *const *keys);
 
 G_END_DECLS

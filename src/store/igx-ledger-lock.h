@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef struct _IgxLedgerLock IgxLedgerLock;
 
 IgxLedgerLock *igx_ledger_lock_acquire (const char *data_dir, int *holder_pid, GError **error);
-void           igx_ledger_lock_release (IgxLedgerLock *self);
+void igx_ledger_lock_release (IgxLedgerLock *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxLedgerLock, igx_ledger_lock_release)
 

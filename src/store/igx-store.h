@@ -41,6 +41,7 @@ GQuark igx_store_error_quark (void);
  * @symbol: (nullable): only this one
  * @strategy: (nullable): only this one
  * @published_only: leave refused candidates out
+ * @unclaimed_only: only those whose notification nobody claimed
  *
  * Newest first, by close time, then id.
  */
@@ -53,6 +54,7 @@ typedef struct
   const char *symbol;
   const char *strategy;
   gboolean published_only;
+  gboolean unclaimed_only;
 } IgxSignalQuery;
 
 #define IGX_TYPE_STORE (igx_store_get_type ())
@@ -70,100 +72,100 @@ typedef enum
 
 IgxStore *igx_store_new (const char *data_dir, const char *cache_dir, IgxStoreFlags flags);
 
-void      igx_store_open_async (IgxStore *self,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data);
-gboolean  igx_store_open_finish (IgxStore *self, GAsyncResult *result, GError **error);
-void      igx_store_close_async (IgxStore *self,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data);
-gboolean  igx_store_close_finish (IgxStore *self, GAsyncResult *result, GError **error);
-char     *igx_store_dup_notice (IgxStore *self);
+void igx_store_open_async (IgxStore *self,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+gboolean igx_store_open_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void igx_store_close_async (IgxStore *self,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean igx_store_close_finish (IgxStore *self, GAsyncResult *result, GError **error);
+char *igx_store_dup_notice (IgxStore *self);
 
 /* Candles: the cache. */
-void      igx_store_save_candles_async (IgxStore *self,
-                                        const IgxSeriesKey *series,
-                                        GArray *candles,
-                                        GCancellable *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer user_data);
-gboolean  igx_store_save_candles_finish (IgxStore *self, GAsyncResult *result, GError **error);
-void      igx_store_load_candles_async (IgxStore *self,
-                                        const IgxSeriesKey *series,
-                                        gint64 start_time,
-                                        gint64 end_time,
-                                        guint limit,
-                                        GCancellable *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer user_data);
-GArray   *igx_store_load_candles_finish (IgxStore *self, GAsyncResult *result, GError **error);
-void      igx_store_delete_candles_async (IgxStore *self,
-                                          const IgxSeriesKey *series,
-                                          GCancellable *cancellable,
-                                          GAsyncReadyCallback callback,
-                                          gpointer user_data);
-gboolean  igx_store_delete_candles_finish (IgxStore *self, GAsyncResult *result, GError **error);
-
-/* The ledger. */
-void       igx_store_commit_async (IgxStore *self,
+void igx_store_save_candles_async (IgxStore *self,
                                    const IgxSeriesKey *series,
-                                   gint64 evaluated_to,
-                                   GPtrArray *signals,
+                                   GArray *candles,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
+gboolean igx_store_save_candles_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void igx_store_load_candles_async (IgxStore *self,
+                                   const IgxSeriesKey *series,
+                                   gint64 start_time,
+                                   gint64 end_time,
+                                   guint limit,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+GArray *igx_store_load_candles_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void igx_store_delete_candles_async (IgxStore *self,
+                                     const IgxSeriesKey *series,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean igx_store_delete_candles_finish (IgxStore *self, GAsyncResult *result, GError **error);
+
+/* The ledger. */
+void igx_store_commit_async (IgxStore *self,
+                             const IgxSeriesKey *series,
+                             gint64 evaluated_to,
+                             GPtrArray *signals,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 GPtrArray *igx_store_commit_finish (IgxStore *self, GAsyncResult *result, GError **error);
-void       igx_store_get_progress_async (IgxStore *self,
-                                         const IgxSeriesKey *series,
+void igx_store_get_progress_async (IgxStore *self,
+                                   const IgxSeriesKey *series,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gint64 igx_store_get_progress_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void igx_store_query_signals_async (IgxStore *self,
+                                    const IgxSignalQuery *query,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GPtrArray *igx_store_query_signals_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void igx_store_get_signal_async (IgxStore *self,
+                                 const char *id,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+IgxSignal *igx_store_get_signal_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void igx_store_set_mark_async (IgxStore *self,
+                               const char *id,
+                               const char *mark,
+                               const char *note,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean igx_store_set_mark_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void igx_store_claim_notification_async (IgxStore *self,
+                                         const char *id,
                                          GCancellable *cancellable,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
-gint64     igx_store_get_progress_finish (IgxStore *self, GAsyncResult *result, GError **error);
-void       igx_store_query_signals_async (IgxStore *self,
-                                          const IgxSignalQuery *query,
-                                          GCancellable *cancellable,
-                                          GAsyncReadyCallback callback,
-                                          gpointer user_data);
-GPtrArray *igx_store_query_signals_finish (IgxStore *self, GAsyncResult *result, GError **error);
-void       igx_store_get_signal_async (IgxStore *self,
-                                       const char *id,
-                                       GCancellable *cancellable,
-                                       GAsyncReadyCallback callback,
-                                       gpointer user_data);
-IgxSignal *igx_store_get_signal_finish (IgxStore *self, GAsyncResult *result, GError **error);
-void       igx_store_set_mark_async (IgxStore *self,
-                                     const char *id,
-                                     const char *mark,
-                                     const char *note,
-                                     GCancellable *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer user_data);
-gboolean   igx_store_set_mark_finish (IgxStore *self, GAsyncResult *result, GError **error);
-void       igx_store_claim_notification_async (IgxStore *self,
-                                               const char *id,
-                                               GCancellable *cancellable,
-                                               GAsyncReadyCallback callback,
-                                               gpointer user_data);
-gboolean   igx_store_claim_notification_finish (IgxStore *self,
-                                                GAsyncResult *result,
-                                                gboolean *claimed,
-                                                GError **error);
+gboolean igx_store_claim_notification_finish (IgxStore *self,
+                                              GAsyncResult *result,
+                                              gboolean *claimed,
+                                              GError **error);
 
 /* Small state that must survive a restart: pause, mutes. */
-void      igx_store_set_state_async (IgxStore *self,
-                                     const char *key,
-                                     const char *value,
-                                     GCancellable *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer user_data);
-gboolean  igx_store_set_state_finish (IgxStore *self, GAsyncResult *result, GError **error);
-void      igx_store_get_state_async (IgxStore *self,
-                                     const char *prefix,
-                                     GCancellable *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer user_data);
+void igx_store_set_state_async (IgxStore *self,
+                                const char *key,
+                                const char *value,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean igx_store_set_state_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void igx_store_get_state_async (IgxStore *self,
+                                const char *prefix,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
 GHashTable *igx_store_get_state_finish (IgxStore *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -23,8 +23,8 @@ G_DECLARE_FINAL_TYPE (IgxTray, igx_tray, IGX, TRAY, GObject)
  * - `notify::available`: property `available` (boolean): a host shows the icon
  */
 IgxTray *igx_tray_new (GDBusConnection *connection, const char *icon_theme_path);
-void     igx_tray_stop (IgxTray *self);
-void     igx_tray_set_recent (IgxTray *self, GPtrArray *signals);
+void igx_tray_stop (IgxTray *self);
+void igx_tray_set_recent (IgxTray *self, GPtrArray *signals);
 gboolean igx_tray_get_available (IgxTray *self);
 
 G_END_DECLS

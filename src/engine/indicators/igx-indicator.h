@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 #define IGX_INDICATOR_OUTPUTS_MAX 6
 #define IGX_INDICATOR_PARAMS_MAX  6
 
+/** What `settle` says of a running total: only its changes mean something. */
+#define IGX_INDICATOR_SETTLES_NEVER G_MAXSIZE
+
 /* What an input is fed with when the leading series is left out. */
 typedef enum
 {
@@ -52,7 +55,8 @@ typedef struct
 /**
  * IgxIndicator:
  * @lookback: how many values of known input come before the first defined output (textbook)
- * @settle: how many values until the rest of the seed is below 1e-9 relative; >= lookback
+ * @settle: how many values until the rest of the seed is below 1e-9 relative; >= lookback;
+ *   IGX_INDICATOR_SETTLES_NEVER where it keeps the start for ever (a running total)
  * @state_new: memory for a fresh start; all of it is plain data
  * @eval: (n values) reads `inputs[i][0..n)`, writes `outputs[o][0..n)`; an output that is not
  *   defined yet, or whose input is unknown, is NAN. NAN in an input before the first known value
@@ -80,8 +84,9 @@ typedef struct
   void (*eval) (gpointer state, const double *const *inputs, double *const *outputs, gsize n);
 } IgxIndicator;
 
-gsize               igx_indicator_count (void);
+gsize igx_indicator_count (void);
 const IgxIndicator *igx_indicator_at (gsize index);
 const IgxIndicator *igx_indicator_find (const char *name);
+gsize igx_indicator_state_size (gconstpointer state);
 
 G_END_DECLS

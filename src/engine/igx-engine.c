@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/igx-engine.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "engine/igx-strategy-private.h"
+#include "engine/igx-timeframe.h"
+#include "engine/language/igx-compare.h"
+
+typedef enum
+{
+  TRUTH_UNKNOWN,
+  TRUTH_FALSE,
+  TRUTH_TRUE,
+} Truth;
+
+/* What a side remembers from candle to candle. */
+typedef struct
+{
+  Truth last;
+  gboolean fired; /* since it became true */
+  gsize since;    /* candles since then */
+} SideState;
+
+typedef struct
+{
+  IgxStrategy *strategy;
+  IgxProgram *program;
+  char *params_hash;
+  SideState states[2];
+} Runner;
+
+struct _IgxEngine
+{
+  IgxSeriesKey series;
+  IgxPlan *plan;
+  GPtrArray *runners; /* of Runner */
+  gsize n_candles;
+  gint64 last_open_time;
+  guint64 n_level_errors;
+};
+
+static const IgxDirection directions[2] = { IGX_DIRECTION_LONG, IGX_DIRECTION_SHORT };
+
+static void
+runner_free (gpointer data)
+{
+  Runner *runner = data;
+
+  igx_strategy_unref (runner->strategy);
+  igx_program_free (runner->program);
+  g_free (runner->params_hash);
+  g_free (runner);
+}
+
+/**
+ * igx_engine_new:
+ * @series: which candles will come
+ *
+ * Returns: (transfer full): an engine without strategies
+ */
+IgxEngine *
+igx_engine_new (const IgxSeriesKey *series)
+{
+  IgxEngine *self = NULL;
+
+  g_return_val_if_fail (series != NULL, NULL);
+
+  self = g_new0 (IgxEngine, 1);
+  self->series = *series;
+  self->plan = igx_plan_new (series->timeframe, TRUE);
+  self->runners = g_ptr_array_new_with_free_func (runner_free);
+  return self;
+}
+
+void
+igx_engine_free (IgxEngine *self)
+{
+  g_return_if_fail (self != NULL);
+
+  igx_plan_free (self->plan);
+  g_ptr_array_unref (self->runners);
+  g_free (self);
+}
+
+/**
+ * igx_engine_add_strategy:
+ * @self: an engine that has seen no candle since it was made or reset
+ * @strategy: a strategy that runs on the engine's timeframe
+ * @params: (nullable) (element-type utf8 double): values of parameters that differ from the
+ *   file's: a name to a pointer to a double
+ * @error: return location for a #GError
+ *
+ * Adds a strategy. What it has in common with the others is worked out once.
+ *
+ * Returns: %FALSE with %IGX_ENGINE_ERROR_UNKNOWN_NAME for a parameter that it has not,
+ *   %IGX_ENGINE_ERROR_SYNTAX if it cannot be made with these values, and
+ *   %IGX_ENGINE_ERROR_INVALID otherwise; then nothing has changed
+ */
+gboolean
+igx_engine_add_strategy (IgxEngine *self, IgxStrategy *strategy, GHashTable *params, GError **error)
+{
+  IgxProgram *program = NULL;
+  Runner *runner = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (strategy != NULL, FALSE);
+
+  if (self->n_candles > 0)
+    {
+      g_set_error_literal (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_INVALID,
+                           "A strategy must be added before the first candle: reset the engine");
+      return FALSE;
+    }
+  if (!igx_strategy_runs_on (strategy, self->series.timeframe))
+    {
+      g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_INVALID,
+                   "The strategy %s does not run on %s: its file does not list that timeframe",
+                   igx_strategy_get_id (strategy),
+                   igx_timeframe_to_string (self->series.timeframe));
+      return FALSE;
+    }
+  program = igx_strategy_compile (strategy, params, self->plan, error);
+  if (program == NULL)
+    {
+      g_prefix_error (error, "Strategy %s: ", igx_strategy_get_id (strategy));
+      return FALSE;
+    }
+
+  runner = g_new0 (Runner, 1);
+  runner->strategy = igx_strategy_ref (strategy);
+  runner->program = program;
+  runner->params_hash = igx_strategy_dup_params_hash (strategy, params);
+  g_ptr_array_add (self->runners, runner);
+  return TRUE;
+}
+
+/**
+ * igx_engine_get_warmup:
+ *
+ * Returns: how many candles come before the first at which every strategy is evaluated; a
+ *   signal can come from the one after it
+ */
+gsize
+igx_engine_get_warmup (const IgxEngine *self)
+{
+  gsize warmup = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  for (guint i = 0; i < self->runners->len; i++)
+    warmup = MAX (warmup, ((const Runner *) self->runners->pdata[i])->program->settle);
+  return warmup;
+}
+
+/**
+ * igx_engine_get_history:
+ *
+ * Returns: how many candles should be there before those that matter: the warm-up, and what
+ *   the coarser series that strategies read need to be known by then
+ */
+gsize
+igx_engine_get_history (const IgxEngine *self)
+{
+  gsize history = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  for (guint i = 0; i < self->runners->len; i++)
+    history = MAX (history, ((const Runner *) self->runners->pdata[i])->program->history);
+  return history;
+}
+
+/**
+ * igx_engine_get_n_nodes:
+ *
+ * Returns: how many nodes the plan of all strategies together has
+ */
+gsize
+igx_engine_get_n_nodes (const IgxEngine *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return igx_plan_get_n_nodes (self->plan);
+}
+
+/* The first true branch of each score counts; an unknown one is passed over. */
+static double
+count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxSignal *signal)
+{
+  double sum = 0;
+  gboolean counted = FALSE;
+
+  for (guint i = 0; i < side->branches->len; i++)
+    {
+      const IgxProgramBranch *branch = &g_array_index (side->branches, IgxProgramBranch, i);
+      double condition = 1;
+
+      counted = counted && !branch->first;
+      if (counted)
+        continue;
+      if (branch->condition != IGX_PLAN_NO_SLOT)
+        condition = igx_plan_get_values (self->plan, branch->condition)[at];
+      if (isnan (condition) && signal != NULL)
+        igx_signal_add_reason (signal, 0, branch->text, FALSE);
+      if (!(condition > 0.5))
+        continue;
+      counted = TRUE;
+      sum += branch->points;
+      if (signal != NULL)
+        igx_signal_add_reason (signal, branch->points, branch->text, TRUE);
+    }
+  return MIN (sum, 100);
+}
+
+static Truth
+side_truth (const IgxEngine *self, const IgxProgramSide *side, gsize at)
+{
+  double require = 1;
+
+  if (side->require != IGX_PLAN_NO_SLOT)
+    require = igx_plan_get_values (self->plan, side->require)[at];
+  if (isnan (require))
+    return TRUTH_UNKNOWN;
+  if (require < 0.5)
+    return TRUTH_FALSE;
+  if (side->fire_at > 0 && igx_compare_less (count_points (self, side, at, NULL), side->fire_at))
+    return TRUTH_FALSE;
+  return TRUTH_TRUE;
+}
+
+/* An edge from false fires; while it stays true, only what `rearm` says. */
+static gboolean
+side_step (SideState *state, const IgxProgramSide *side, Truth truth)
+{
+  gboolean fires = FALSE;
+
+  state->since++;
+  if (truth == TRUTH_TRUE && state->last == TRUTH_FALSE)
+    fires = TRUE;
+  else if (truth == TRUTH_TRUE && state->last == TRUTH_TRUE && side->rearm_bars == 1)
+    fires = TRUE;
+  else if (truth == TRUTH_TRUE && state->last == TRUTH_TRUE && side->rearm_bars > 1)
+    fires = state->fired && state->since >= side->rearm_bars;
+
+  state->fired = truth == TRUTH_TRUE && (state->fired || fires);
+  state->last = truth;
+  if (fires)
+    state->since = 0;
+  return fires;
+}
+
+static gboolean
+is_price (double value)
+{
+  return isfinite (value) && value > 0;
+}
+
+static gboolean
+read_levels (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxSignal *signal)
+{
+  const double way = (double) signal->direction;
+
+  signal->entry = igx_plan_get_values (self->plan, side->entry)[at];
+  signal->stop = igx_plan_get_values (self->plan, side->stop)[at];
+  if (!is_price (signal->entry) || !is_price (signal->stop)
+      || !igx_compare_less (way * signal->stop, way * signal->entry))
+    return FALSE;
+  signal->n_targets = side->n_targets;
+  for (guint i = 0; i < side->n_targets; i++)
+    {
+      signal->targets[i] = igx_plan_get_values (self->plan, side->targets[i])[at];
+      if (!is_price (signal->targets[i])
+          || !igx_compare_less (way * signal->entry, way * signal->targets[i]))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+fire (IgxEngine *self,
+      const Runner *runner,
+      guint which,
+      gsize at,
+      gint64 close_time,
+      GPtrArray *candidates)
+{
+  const IgxProgramSide *side = &runner->program->sides[which];
+  g_autoptr (IgxSignal) signal = igx_signal_new ();
+
+  signal->direction = directions[which];
+  if (!read_levels (self, side, at, signal))
+    {
+      self->n_level_errors++;
+      return;
+    }
+  signal->series = self->series;
+  signal->strategy = g_strdup (igx_strategy_get_id (runner->strategy));
+  signal->strategy_name = g_strdup (igx_strategy_get_name (runner->strategy));
+  signal->strategy_version = igx_strategy_get_version (runner->strategy);
+  signal->params_hash = g_strdup (runner->params_hash);
+  signal->close_time = close_time;
+  signal->expires_at
+      = close_time + igx_strategy_get_expires (runner->strategy, side, self->series.timeframe);
+  signal->confidence = count_points (self, side, at, signal);
+  igx_signal_seal (signal);
+  if (candidates != NULL)
+    g_ptr_array_add (candidates, g_steal_pointer (&signal));
+}
+
+static void
+run_side (IgxEngine *self,
+          Runner *runner,
+          guint which,
+          const IgxCandle *candles,
+          gsize n,
+          GPtrArray *candidates)
+{
+  const IgxProgramSide *side = &runner->program->sides[which];
+  gsize first = 0;
+
+  if (!side->present)
+    return;
+  if (runner->program->settle > self->n_candles)
+    first = MIN (runner->program->settle - self->n_candles, n);
+  for (gsize i = first; i < n; i++)
+    if (side_step (&runner->states[which], side, side_truth (self, side, i)))
+      fire (self, runner, which, i, candles[i].open_time + self->series.timeframe, candidates);
+}
+
+static int
+compare_signals (gconstpointer a, gconstpointer b)
+{
+  return igx_signal_compare (*(const IgxSignal *const *) a, *(const IgxSignal *const *) b);
+}
+
+static gboolean
+check_order (const IgxEngine *self, const IgxCandle *candles, gsize n, GError **error)
+{
+  gint64 last = self->n_candles > 0 ? self->last_open_time : G_MININT64;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (candles[i].open_time <= last)
+        {
+          g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_ORDER,
+                       "The candle at %" G_GINT64_FORMAT
+                       " does not come after the one at %" G_GINT64_FORMAT,
+                       candles[i].open_time, last);
+          return FALSE;
+        }
+      last = candles[i].open_time;
+    }
+  return TRUE;
+}
+
+/**
+ * igx_engine_push:
+ * @self: an engine
+ * @candles: (array length=n_candles): the next candles: checked, closed, in strictly ascending
+ *   order; gaps are allowed, indicators count candles
+ * @n_candles: how many; any number
+ * @candidates: (nullable) (element-type IgxSignal): new candidates are added to it, owned, in
+ *   the order of igx_signal_compare(); it must free with igx_signal_unref()
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %IGX_ENGINE_ERROR_ORDER if a candle does not come after the one before
+ *   it; then nothing has changed
+ */
+gboolean
+igx_engine_push (IgxEngine *self,
+                 const IgxCandle *candles,
+                 gsize n_candles,
+                 GPtrArray *candidates,
+                 GError **error)
+{
+  guint first_new = candidates != NULL ? candidates->len : 0;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (candles != NULL || n_candles == 0, FALSE);
+
+  if (!check_order (self, candles, n_candles, error))
+    return FALSE;
+
+  for (gsize done = 0; done < n_candles;)
+    {
+      gsize n = MIN (n_candles - done, IGX_PLAN_BLOCK);
+
+      igx_plan_eval (self->plan, candles + done, n);
+      for (guint i = 0; i < self->runners->len; i++)
+        for (guint which = 0; which < 2; which++)
+          run_side (self, self->runners->pdata[i], which, candles + done, n, candidates);
+      self->n_candles += n;
+      done += n;
+      self->last_open_time = candles[done - 1].open_time;
+    }
+  igx_plan_trim (self->plan);
+  if (candidates != NULL && candidates->len > first_new)
+    qsort (candidates->pdata + first_new, candidates->len - first_new, sizeof (gpointer),
+           compare_signals);
+  return TRUE;
+}
+
+/**
+ * igx_engine_get_last_open_time:
+ *
+ * Returns: open time of the last candle, ms UTC; 0 before the first
+ */
+gint64
+igx_engine_get_last_open_time (const IgxEngine *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->last_open_time;
+}
+
+gsize
+igx_engine_get_n_candles (const IgxEngine *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_candles;
+}
+
+/**
+ * igx_engine_get_n_level_errors:
+ *
+ * Returns: how often a side fired with a stop or target that is no price or on the wrong side
+ *   of the entry, which makes no signal
+ */
+guint64
+igx_engine_get_n_level_errors (const IgxEngine *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_level_errors;
+}
+
+/**
+ * igx_engine_reset:
+ *
+ * Forgets all candles and keeps the strategies.
+ */
+void
+igx_engine_reset (IgxEngine *self)
+{
+  g_return_if_fail (self != NULL);
+
+  igx_plan_reset (self->plan);
+  for (guint i = 0; i < self->runners->len; i++)
+    {
+      Runner *runner = self->runners->pdata[i];
+
+      runner->states[0] = (SideState){ 0 };
+      runner->states[1] = (SideState){ 0 };
+    }
+  self->n_candles = 0;
+  self->last_open_time = 0;
+  self->n_level_errors = 0;
+}

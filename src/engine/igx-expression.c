@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/igx-expression.h"
+
+#include <string.h>
+
+#include "engine/igx-strategy.h"
+#include "engine/language/igx-checker.h"
+#include "engine/language/igx-parser.h"
+
+struct _IgxExpression
+{
+  IgxPlan *plan;
+  guint slot;
+};
+
+/**
+ * igx_expression_new:
+ * @source: a number or a condition, like `rsi(14)` or `close > ema(close, 50)`
+ * @series: the candles that will come
+ * @messages: (out) (optional) (element-type IgxMessage): mistakes and warnings
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full): the expression, or %NULL with %IGX_ENGINE_ERROR_SYNTAX or
+ *   %IGX_ENGINE_ERROR_LIMIT
+ */
+IgxExpression *
+igx_expression_new (const char *source,
+                    const IgxSeriesKey *series,
+                    GPtrArray **messages,
+                    GError **error)
+{
+  g_autoptr (GPtrArray) found = igx_message_array_new ();
+  g_autoptr (IgxAstFile) file = NULL;
+  g_autoptr (IgxPlan) plan = NULL;
+  const IgxMessage *first = NULL;
+  IgxAstNode *node = NULL;
+  IgxExpression *self = NULL;
+  guint slot = IGX_PLAN_NO_SLOT;
+
+  g_return_val_if_fail (source != NULL, NULL);
+  g_return_val_if_fail (series != NULL, NULL);
+
+  if (messages != NULL)
+    *messages = g_ptr_array_ref (found);
+  if (strlen (source) > IGX_STRATEGY_FILE_MAX)
+    {
+      g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_LIMIT,
+                   "The expression is longer than %d bytes: shorten it", IGX_STRATEGY_FILE_MAX);
+      return NULL;
+    }
+
+  plan = igx_plan_new (series->timeframe, FALSE);
+  file = igx_parser_parse_expression (source, strlen (source), &node, found);
+  if (node != NULL)
+    slot = igx_checker_check_expression (file, node, plan, found);
+  igx_message_array_sort (found);
+  first = igx_message_array_first_error (found);
+  if (first != NULL || slot == IGX_PLAN_NO_SLOT)
+    {
+      g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_SYNTAX, "%u:%u: %s",
+                   first != NULL ? first->line : 1, first != NULL ? first->column : 1,
+                   first != NULL ? first->text : "there is no expression");
+      return NULL;
+    }
+
+  self = g_new0 (IgxExpression, 1);
+  self->plan = g_steal_pointer (&plan);
+  self->slot = slot;
+  return self;
+}
+
+void
+igx_expression_free (IgxExpression *self)
+{
+  g_return_if_fail (self != NULL);
+
+  igx_plan_free (self->plan);
+  g_free (self);
+}
+
+/**
+ * igx_expression_get_lookback:
+ *
+ * Returns: how many candles come before the first that can have a value
+ */
+gsize
+igx_expression_get_lookback (const IgxExpression *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return igx_plan_get_lookback (self->plan, self->slot);
+}
+
+/**
+ * igx_expression_get_warmup:
+ *
+ * Returns: how many candles come before the first whose value no longer shows where the
+ *   history began, coarser series included; %G_MAXSIZE if it always does (a running total)
+ */
+gsize
+igx_expression_get_warmup (const IgxExpression *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return igx_plan_get_history (self->plan, self->slot);
+}
+
+/**
+ * igx_expression_push:
+ * @self: an expression
+ * @candles: (array length=n_candles): the next candles, checked, closed and in order
+ * @n_candles: how many; any number
+ * @values: (out caller-allocates) (array length=n_candles): a value for each: a number, or 1
+ *   and 0 for true and false; NAN where it is unknown
+ */
+void
+igx_expression_push (IgxExpression *self, const IgxCandle *candles, gsize n_candles, double *values)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (values != NULL || n_candles == 0);
+
+  for (gsize done = 0; done < n_candles;)
+    {
+      gsize n = MIN (n_candles - done, IGX_PLAN_BLOCK);
+
+      igx_plan_eval (self->plan, candles + done, n);
+      memcpy (values + done, igx_plan_get_values (self->plan, self->slot), n * sizeof *values);
+      done += n;
+    }
+  igx_plan_trim (self->plan);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/igx-candle.h"
+#include "engine/igx-message.h"
+#include "engine/igx-series-key.h"
+
+G_BEGIN_DECLS
+
+/**
+ * IgxExpression:
+ *
+ * An expression of the language over candles, for the command line, charts and tests.
+ */
+typedef struct _IgxExpression IgxExpression;
+
+IgxExpression *igx_expression_new (const char *source,
+                                   const IgxSeriesKey *series,
+                                   GPtrArray **messages,
+                                   GError **error);
+void igx_expression_free (IgxExpression *self);
+gsize igx_expression_get_lookback (const IgxExpression *self);
+gsize igx_expression_get_warmup (const IgxExpression *self);
+void igx_expression_push (IgxExpression *self,
+                          const IgxCandle *candles,
+                          gsize n_candles,
+                          double *values);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxExpression, igx_expression_free)
+
+G_END_DECLS

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <float.h>
+
+#include "engine/indicators/igx-state-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * IgxEma:
+ *
+ * value += alpha * (x - value), seeded with the mean of the first @n known values.
+ * An unknown value starts the seed anew.
+ *
+ * The shorter chain (1 - alpha) * value + alpha * x was rejected: a series that does not move
+ * walks away from its own value by some ulps, and differences of two averages (MACD) are then
+ * not 0. For the same reason the seed is taken about its first value.
+ */
+typedef struct
+{
+  double alpha;
+  double value;
+  double first; /* of the seed */
+  gsize n;
+  gsize count; /* known values since the seed began, up to n */
+} IgxEma;
+
+static inline void
+igx_ema_init_alpha (IgxEma *self, gsize n, double alpha)
+{
+  self->alpha = alpha;
+  self->value = 0;
+  self->first = 0;
+  self->n = n;
+  self->count = 0;
+}
+
+static inline void
+igx_ema_init (IgxEma *self, gsize n)
+{
+  igx_ema_init_alpha (self, n, 2.0 / ((double) n + 1));
+}
+
+/* Wilder's smoothing. */
+static inline void
+igx_ema_init_wilder (IgxEma *self, gsize n)
+{
+  igx_ema_init_alpha (self, n, 1.0 / (double) n);
+}
+
+static inline double
+igx_ema_push (IgxEma *self, double x)
+{
+  double value;
+
+  if (G_LIKELY (self->count == self->n))
+    {
+      /* The value is not repaired here but by the next seed: a choice in this chain would cost
+       * as much as the chain. */
+      self->value += self->alpha * (x - self->value);
+      if (G_UNLIKELY (!(fabs (self->value) <= DBL_MAX)))
+        self->count = 0;
+      return self->value + igx_state_poison (self->value);
+    }
+
+  if (!(fabs (x) <= DBL_MAX))
+    {
+      self->count = 0;
+      return (double) NAN;
+    }
+  if (self->count == 0)
+    {
+      self->first = x;
+      self->value = 0;
+    }
+  self->value += x - self->first;
+  if (++self->count < self->n)
+    return (double) NAN;
+  value = self->first + self->value / (double) self->n;
+  self->value = value;
+  /* Nothing of the old value stays, not even its rounding: each value is a seed. */
+  if (self->alpha >= 1)
+    self->count = 0;
+  return value;
+}
+
+/* The step of a seeded average for a known @x that keeps it finite: the same bits as a push. */
+static inline double
+igx_ema_step (IgxEma *self, double x)
+{
+  self->value += self->alpha * (x - self->value);
+  return self->value;
+}
+
+/* How many values after its seed until less than IGX_SETTLE_REST of it is left. */
+static inline gsize
+igx_ema_settle_alpha (double alpha)
+{
+  if (alpha >= 1)
+    return 0;
+  return (gsize) ceil (log (IGX_SETTLE_REST) / log1p (-alpha));
+}
+
+static inline gsize
+igx_ema_settle (gsize n)
+{
+  return n - 1 + igx_ema_settle_alpha (2.0 / ((double) n + 1));
+}
+
+static inline gsize
+igx_ema_settle_wilder (gsize n)
+{
+  return n - 1 + igx_ema_settle_alpha (1.0 / (double) n);
+}
+
+G_END_DECLS

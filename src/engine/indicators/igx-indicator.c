@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/indicators/igx-indicator.h"
+
+#include "engine/indicators/igx-families-private.h"
+#include "engine/indicators/igx-state-private.h"
+
+typedef const IgxIndicator *(*FamilyFunc) (gsize *n_entries);
+
+static const FamilyFunc families[] = {
+  igx_moving_averages_get, igx_oscillators_get, igx_ranges_get,  igx_stochastics_get,
+  igx_trends_get,          igx_volumes_get,     igx_windows_get,
+};
+
+/**
+ * igx_indicator_count:
+ *
+ * Returns: how many entries the registry has
+ */
+gsize
+igx_indicator_count (void)
+{
+  gsize count = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
+    {
+      gsize n = 0;
+
+      families[i](&n);
+      count += n;
+    }
+  return count;
+}
+
+/**
+ * igx_indicator_at:
+ * @index: below igx_indicator_count()
+ *
+ * Returns: (transfer none) (nullable): the entry, %NULL beyond the last one
+ */
+const IgxIndicator *
+igx_indicator_at (gsize index)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
+    {
+      gsize n = 0;
+      const IgxIndicator *entries = families[i](&n);
+
+      if (index < n)
+        return &entries[index];
+      index -= n;
+    }
+  return NULL;
+}
+
+/**
+ * igx_indicator_find:
+ * @name: as the language writes it
+ *
+ * Returns: (transfer none) (nullable): the entry, %NULL if nothing has this name
+ */
+const IgxIndicator *
+igx_indicator_find (const char *name)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
+    {
+      gsize n = 0;
+      const IgxIndicator *entries = families[i](&n);
+
+      for (gsize j = 0; j < n; j++)
+        if (g_str_equal (entries[j].name, name))
+          return &entries[j];
+    }
+  return NULL;
+}
+
+/**
+ * igx_indicator_state_size:
+ * @state: made by an entry's `state_new`
+ *
+ * A state is one allocation without pointers: copying this many bytes into a state of the same
+ * entry and the same parameters restores it, bit for bit.
+ *
+ * Returns: its size in bytes
+ */
+gsize
+igx_indicator_state_size (gconstpointer state)
+{
+  const IgxState *header = state;
+
+  g_return_val_if_fail (state != NULL, 0);
+  return header->size;
+}

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/indicators/igx-families-private.h"
+#include "engine/indicators/igx-window-private.h"
+
+static gsize
+window_lookback (const double *params)
+{
+  return igx_state_period (params, 0) - 1;
+}
+
+static gsize
+length_lookback (const double *params)
+{
+  return igx_state_period (params, 0);
+}
+
+static gsize
+no_lookback (const double *params)
+{
+  return 0;
+}
+
+static gsize
+settles_never (const double *params)
+{
+  return IGX_INDICATOR_SETTLES_NEVER;
+}
+
+/* Money flow index. */
+
+/* Three prices of a few decimals add up to the same mean in many ways, but for their last bits:
+ * a change below this share of the price is none. */
+#define MFI_TIE 1e-9
+
+typedef struct
+{
+  IgxState header;
+  double previous;
+  IgxSum inflow;
+  IgxSum outflow;
+  double data[];
+} MfiState;
+
+static gpointer
+mfi_new (const double *params)
+{
+  const gsize n = igx_state_period (params, 0);
+  MfiState *self = igx_state_new (sizeof (MfiState), 2 * igx_sum_memory (n));
+  gsize at = 0;
+
+  self->previous = (double) NAN;
+  at = igx_sum_init (&self->inflow, n, self->data, at);
+  igx_sum_init (&self->outflow, n, self->data, at);
+  return self;
+}
+
+static void
+mfi_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
+{
+  MfiState *self = state;
+  IgxSum inflow = self->inflow;
+  IgxSum outflow = self->outflow;
+  double previous = self->previous;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const double price = (inputs[0][i] + inputs[1][i] + inputs[2][i]) / 3;
+      const double flow = price * inputs[3][i];
+      const double change = price - previous;
+      const double tie = MFI_TIE * price;
+      const double unknown = igx_state_poison (flow) + igx_state_poison (previous);
+      const double in = igx_sum_push (&inflow, self->data, (change > tie ? flow : 0) + unknown);
+      const double out = igx_sum_push (&outflow, self->data, (change < -tie ? flow : 0) + unknown);
+
+      outputs[0][i] = igx_state_ratio (100 * in, in + out, 50);
+      previous = price;
+    }
+  self->inflow = inflow;
+  self->outflow = outflow;
+  self->previous = previous;
+}
+
+/* Running totals. */
+
+typedef struct
+{
+  IgxState header;
+  double previous;
+  double total;
+} TotalState;
+
+static gpointer
+total_new (const double *params)
+{
+  TotalState *self = igx_state_new (sizeof (TotalState), 0);
+
+  self->previous = (double) NAN;
+  return self;
+}
+
+static void
+obv_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
+{
+  TotalState *self = state;
+  double previous = self->previous;
+  double total = self->total;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const double close = inputs[0][i];
+      const double volume = inputs[1][i];
+
+      if (G_UNLIKELY (isnan (close + volume)))
+        {
+          outputs[0][i] = (double) NAN;
+          previous = (double) NAN;
+          total = 0;
+          continue;
+        }
+      /* A sign, not a choice: which way a price goes cannot be foretold. */
+      total += (double) ((close > previous) - (close < previous)) * volume;
+      outputs[0][i] = total;
+      previous = close;
+    }
+  self->previous = previous;
+  self->total = total;
+}
+
+/* Where in its range a candle closed, -1 to 1, times its volume. */
+static inline double
+money_flow (const double *const *inputs, gsize i)
+{
+  const double high = inputs[0][i];
+  const double low = inputs[1][i];
+  const double close = inputs[2][i];
+
+  return igx_state_ratio ((close - low) - (high - close), high - low, 0) * inputs[3][i];
+}
+
+static void
+ad_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
+{
+  TotalState *self = state;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const double flow = money_flow (inputs, i);
+
+      self->total = isnan (flow) ? 0 : self->total + flow;
+      outputs[0][i] = self->total + igx_state_poison (flow);
+    }
+}
+
+/* Chaikin money flow. */
+
+typedef struct
+{
+  IgxState header;
+  IgxSum flow;
+  IgxSum volume;
+  double data[];
+} CmfState;
+
+static gpointer
+cmf_new (const double *params)
+{
+  const gsize n = igx_state_period (params, 0);
+  CmfState *self = igx_state_new (sizeof (CmfState), 2 * igx_sum_memory (n));
+  gsize at = 0;
+
+  at = igx_sum_init (&self->flow, n, self->data, at);
+  igx_sum_init (&self->volume, n, self->data, at);
+  return self;
+}
+
+static void
+cmf_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
+{
+  CmfState *self = state;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const double flow = igx_sum_push (&self->flow, self->data, money_flow (inputs, i));
+      const double volume = igx_sum_push (&self->volume, self->data, inputs[3][i]);
+
+      outputs[0][i] = igx_state_ratio (flow, volume, 0);
+    }
+}
+
+/* Volume weighted moving average. */
+
+typedef struct
+{
+  IgxState header;
+  IgxSum weighted;
+  IgxSum volume;
+  IgxMean plain;
+  double data[];
+} VwmaState;
+
+static gpointer
+vwma_new (const double *params)
+{
+  const gsize n = igx_state_period (params, 0);
+  VwmaState *self
+      = igx_state_new (sizeof (VwmaState), 2 * igx_sum_memory (n) + igx_mean_memory (n));
+  gsize at = 0;
+
+  at = igx_sum_init (&self->weighted, n, self->data, at);
+  at = igx_sum_init (&self->volume, n, self->data, at);
+  igx_mean_init (&self->plain, n, self->data, at);
+  return self;
+}
+
+static void
+vwma_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
+{
+  VwmaState *self = state;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const double x = inputs[0][i];
+      const double weighted = igx_sum_push (&self->weighted, self->data, x * inputs[1][i]);
+      const double volume = igx_sum_push (&self->volume, self->data, inputs[1][i]);
+      const double plain = igx_mean_push (&self->plain, self->data, x);
+
+      outputs[0][i] = igx_state_ratio (weighted, volume, plain);
+    }
+}
+
+static const IgxIndicator entries[] = {
+  {
+      .name = "mfi",
+      .title = "Money flow index",
+      .formula = "100 * inflow / (inflow + outflow), the sums of p * volume over the `length` last "
+                 "candles whose p = (high + low + close) / 3 rose or "
+                 "fell by more than 1e-9 of itself; 50 where nothing flowed.",
+      .source = "G. Quong and A. Soudack, Technical Analysis of Stocks & Commodities, 1989; TA-Lib "
+                "MFI",
+      .n_inputs = 4,
+      .inputs = { IGX_HIGH, IGX_LOW, IGX_CLOSE, IGX_VOLUME },
+      .n_params = 1,
+      .params = { IGX_PERIOD ("length", 1, 14) },
+      .n_outputs = 1,
+      .outputs = { "value" },
+      IGX_FUNCS (length_lookback, length_lookback, mfi_new, mfi_eval),
+  },
+  {
+      .name = "obv",
+      .title = "On balance volume",
+      .formula = "Volume added where the close rose and taken away where it fell, from 0 at the "
+                 "first candle.",
+      .source = "J. Granville, 1963; TradingView ta.obv",
+      .n_inputs = 2,
+      .inputs = { IGX_CLOSE, IGX_VOLUME },
+      .n_outputs = 1,
+      .outputs = { "value" },
+      IGX_FUNCS (no_lookback, settles_never, total_new, obv_eval),
+  },
+  {
+      .name = "ad",
+      .title = "Accumulation/distribution line",
+      .formula
+      = "Running sum of volume * ((close - low) - (high - close)) / (high - low); a candle "
+        "without range adds 0.",
+      .source = "M. Chaikin; TA-Lib AD",
+      .n_inputs = 4,
+      .inputs = { IGX_HIGH, IGX_LOW, IGX_CLOSE, IGX_VOLUME },
+      .n_outputs = 1,
+      .outputs = { "value" },
+      IGX_FUNCS (no_lookback, settles_never, total_new, ad_eval),
+  },
+  {
+      .name = "cmf",
+      .title = "Chaikin money flow",
+      .formula = "Sum of volume * ((close - low) - (high - close)) / (high - low) over the sum of "
+                 "volume, over `length` candles; a candle without range counts 0, and without "
+                 "volume the value is 0.",
+      .source = "M. Chaikin",
+      .n_inputs = 4,
+      .inputs = { IGX_HIGH, IGX_LOW, IGX_CLOSE, IGX_VOLUME },
+      .n_params = 1,
+      .params = { IGX_PERIOD ("length", 1, 20) },
+      .n_outputs = 1,
+      .outputs = { "value" },
+      IGX_FUNCS (window_lookback, window_lookback, cmf_new, cmf_eval),
+  },
+  {
+      .name = "vwma",
+      .title = "Volume weighted moving average",
+      .formula
+      = "Sum of x * volume over the sum of volume of the last `length` candles; their plain "
+        "mean where there was no volume.",
+      .source = "Textbook; TradingView ta.vwma",
+      .n_inputs = 2,
+      .inputs = { IGX_SERIES (IGX_INPUT_CLOSE), IGX_VOLUME },
+      .n_params = 1,
+      .params = { IGX_PERIOD ("length", 1, (double) NAN) },
+      .n_outputs = 1,
+      .outputs = { "value" },
+      IGX_FUNCS (window_lookback, window_lookback, vwma_new, vwma_eval),
+  },
+};
+
+const IgxIndicator *
+igx_volumes_get (gsize *n_entries)
+{
+  *n_entries = G_N_ELEMENTS (entries);
+  return entries;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/language/igx-plan.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  IGX_PLAN_NODE_CONSTANT,
+  IGX_PLAN_NODE_SOURCE,
+  IGX_PLAN_NODE_FUNCTION,
+  IGX_PLAN_NODE_INDICATOR,
+  IGX_PLAN_NODE_HIGHER,
+} IgxPlanNodeKind;
+
+/* What makes two nodes the same one: compared byte by byte, so it must be zeroed first. */
+typedef struct
+{
+  IgxPlanNodeKind kind;
+  IgxSource source;
+  gconstpointer definition; /* IgxFunction, IgxIndicator or IgxPlanHigher */
+  guint n_inputs;
+  guint inputs[IGX_PLAN_INPUTS_MAX];
+  double params[IGX_PLAN_PARAMS_MAX]; /* a constant's value is the first */
+} IgxPlanKey;
+
+typedef struct
+{
+  IgxPlanKey key;
+  guint slot; /* of the first output */
+  guint n_slots;
+  gsize lookback;
+  gsize settle;
+  gsize history; /* as settle, but with the candles that coarser series need */
+  guint origin;  /* slot of the running total whose start it carries, or IGX_PLAN_NO_SLOT */
+  gsize rest;    /* with an origin: when all but its start has settled */
+  gboolean live;
+  gpointer state; /* (owned) (nullable) */
+} IgxPlanNode;
+
+/* A coarser series and what is worked out on it. */
+typedef struct
+{
+  IgxPlan *plan;  /* (owned) */
+  gboolean begun; /* a candle was begun at all */
+  gboolean whole; /* the one in the making was seen from its beginning */
+  gsize n_evaluated;
+  IgxCandle making;           /* open_time is -1 while there is none */
+  GArray *closed;             /* of IgxCandle: in the block at hand */
+  gsize upto[IGX_PLAN_BLOCK]; /* how many of them at each own candle */
+} IgxPlanHigher;
+
+struct _IgxPlan
+{
+  IgxTimeframe timeframe;
+  gboolean settled_only;
+  GPtrArray *nodes;   /* of IgxPlanNode */
+  GHashTable *by_key; /* IgxPlanKey, inside a node, to IgxPlanNode */
+  GPtrArray *slots;   /* of IgxPlanNode, not owned: whose output it is */
+  GArray *kept;       /* of guint: slots that somebody reads */
+  GPtrArray *highers; /* of IgxPlanHigher */
+  gboolean prepared;
+  guint *rows; /* (owned) (nullable): which row of values each slot has at the moment */
+  guint n_rows;
+  gsize capacity;
+  double *values; /* (owned) (nullable): rows of capacity */
+};
+
+static inline double *
+igx_plan_row (const IgxPlan *self, guint slot)
+{
+  return self->values + self->rows[slot] * self->capacity;
+}
+
+void igx_plan_higher_clear (IgxPlanHigher *self);
+void igx_plan_higher_free (gpointer data);
+void igx_plan_higher_eval (IgxPlan *self, IgxPlanHigher *higher, const IgxCandle *candles, gsize n);
+
+G_END_DECLS

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/igx-candle.h"
+#include "engine/indicators/igx-indicator.h"
+#include "engine/language/igx-function.h"
+#include "engine/language/igx-source.h"
+
+G_BEGIN_DECLS
+
+/** How many candles are worked on at once: the values of a node fit into the L1 cache. */
+#define IGX_PLAN_BLOCK 512
+
+#define IGX_PLAN_INPUTS_MAX 4
+#define IGX_PLAN_PARAMS_MAX 6
+#define IGX_PLAN_NO_SLOT    G_MAXUINT
+
+typedef struct _IgxPlan IgxPlan;
+
+IgxPlan *igx_plan_new (IgxTimeframe timeframe, gboolean settled_only);
+void igx_plan_free (IgxPlan *self);
+
+guint igx_plan_add_constant (IgxPlan *self, double value);
+guint igx_plan_add_source (IgxPlan *self, IgxSource source);
+guint igx_plan_add_function (
+    IgxPlan *self, const IgxFunction *function, const guint *inputs, guint n_inputs, double period);
+guint igx_plan_add_indicator (IgxPlan *self,
+                              const IgxIndicator *indicator,
+                              const guint *inputs,
+                              const double *params);
+IgxPlan *igx_plan_get_higher (IgxPlan *self, IgxTimeframe timeframe);
+guint igx_plan_add_higher (IgxPlan *self, const IgxPlan *plan, guint slot, guint n_slots);
+void igx_plan_keep (IgxPlan *self, guint slot);
+
+IgxTimeframe igx_plan_get_timeframe (const IgxPlan *self);
+gsize igx_plan_get_n_nodes (const IgxPlan *self);
+gboolean igx_plan_get_constant (const IgxPlan *self, guint slot, double *value);
+gsize igx_plan_get_lookback (const IgxPlan *self, guint slot);
+gsize igx_plan_get_settle (const IgxPlan *self, guint slot);
+gsize igx_plan_get_history (const IgxPlan *self, guint slot);
+
+void igx_plan_reset (IgxPlan *self);
+void igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles);
+void igx_plan_trim (IgxPlan *self);
+const double *igx_plan_get_values (const IgxPlan *self, guint slot);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxPlan, igx_plan_free)
+
+G_END_DECLS

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/language/igx-source.h"
+
+#include <string.h>
+
+static const char *const source_names[]
+    = { "open", "high", "low",  "close", "volume", "quote_volume", "trades", "taker_buy_volume",
+        "hl2",  "hlc3", "ohlc4" };
+
+gsize
+igx_source_count (void)
+{
+  return G_N_ELEMENTS (source_names);
+}
+
+const char *
+igx_source_to_string (IgxSource source)
+{
+  g_return_val_if_fail ((gsize) source < G_N_ELEMENTS (source_names), NULL);
+
+  return source_names[source];
+}
+
+gboolean
+igx_source_from_string (const char *name, IgxSource *source)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (source_names); i++)
+    if (strcmp (source_names[i], name) == 0)
+      {
+        *source = (IgxSource) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+#define COPY_SOURCE(expression)                                                                    \
+  for (gsize i = 0; i < n; i++)                                                                    \
+    {                                                                                              \
+      const IgxCandle *c = &candles[i];                                                            \
+                                                                                                   \
+      out[i] = (expression);                                                                       \
+    }                                                                                              \
+  break
+
+/*
+ * igx_source_eval:
+ *
+ * Copies one column out of a block of candles.
+ */
+void
+igx_source_eval (IgxSource source, const IgxCandle *candles, double *out, gsize n)
+{
+  switch (source)
+    {
+    case IGX_SOURCE_OPEN:
+      COPY_SOURCE (c->open);
+    case IGX_SOURCE_HIGH:
+      COPY_SOURCE (c->high);
+    case IGX_SOURCE_LOW:
+      COPY_SOURCE (c->low);
+    case IGX_SOURCE_CLOSE:
+      COPY_SOURCE (c->close);
+    case IGX_SOURCE_VOLUME:
+      COPY_SOURCE (c->volume);
+    case IGX_SOURCE_QUOTE_VOLUME:
+      COPY_SOURCE (c->quote_volume);
+    case IGX_SOURCE_TRADES:
+      COPY_SOURCE (c->trades);
+    case IGX_SOURCE_TAKER_BUY_VOLUME:
+      COPY_SOURCE (c->taker_buy_volume);
+    case IGX_SOURCE_HL2:
+      COPY_SOURCE ((c->high + c->low) / 2);
+    case IGX_SOURCE_HLC3:
+      COPY_SOURCE ((c->high + c->low + c->close) / 3);
+    case IGX_SOURCE_OHLC4:
+      COPY_SOURCE ((c->open + c->high + c->low + c->close) / 4);
+    }
+}

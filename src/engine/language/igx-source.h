@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/igx-candle.h"
+
+G_BEGIN_DECLS
+
+/* The series of the language: what is known of a candle at its close. */
+typedef enum
+{
+  IGX_SOURCE_OPEN,
+  IGX_SOURCE_HIGH,
+  IGX_SOURCE_LOW,
+  IGX_SOURCE_CLOSE,
+  IGX_SOURCE_VOLUME,
+  IGX_SOURCE_QUOTE_VOLUME,
+  IGX_SOURCE_TRADES,
+  IGX_SOURCE_TAKER_BUY_VOLUME,
+  IGX_SOURCE_HL2,
+  IGX_SOURCE_HLC3,
+  IGX_SOURCE_OHLC4,
+} IgxSource;
+
+gsize igx_source_count (void);
+const char *igx_source_to_string (IgxSource source);
+gboolean igx_source_from_string (const char *name, IgxSource *source);
+void igx_source_eval (IgxSource source, const IgxCandle *candles, double *out, gsize n);
+
+G_END_DECLS

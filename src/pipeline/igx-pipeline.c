@@ -1,0 +1,622 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pipeline/igx-pipeline.h"
+
+#include <string.h>
+
+/* Real ms between two looks at the health, and between two questions for the time. */
+#define TICK_MS        1000
+#define TIME_SYNC_MS   300000
+#define TIME_RETRY_MIN 500
+#define TIME_RETRY_MAX 30000
+
+#define STATE_PAUSE "pause"
+#define STATE_MUTE  "mute/"
+
+struct _IgxPipeline
+{
+  GObject parent_instance;
+
+  IgxRunnerContext context; /* owns its members but demo */
+  GPtrArray *strategies;    /* of IgxStrategy */
+  GPtrArray *runners;       /* of IgxSeriesRunner */
+  GCancellable *cancellable;
+  gboolean started;
+  gboolean remembered; /* the gate knows what was published before */
+  gboolean stream_up;
+  GError *feed_error; /* (nullable) */
+  gint64 asked_boot;
+  guint sync_id;
+  guint sync_retry_ms;
+  guint tick_id;
+  char *shown; /* (nullable): the health that was last told */
+};
+
+G_DEFINE_FINAL_TYPE (IgxPipeline, igx_pipeline, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_HEALTH_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void sync_time (IgxPipeline *self);
+
+/* The gate's memory. */
+
+static void
+state_saved_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!igx_store_set_state_finish (IGX_STORE (object), result, &error))
+    g_debug ("State not saved: %s", error->message);
+}
+
+static void
+save_state (IgxPipeline *self, const char *key, gint64 value)
+{
+  g_autofree char *text = value != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, value) : NULL;
+
+  igx_store_set_state_async (self->context.store, key, text, NULL, state_saved_cb, NULL);
+}
+
+static void
+start_runners (IgxPipeline *self)
+{
+  if (!self->remembered || !igx_clock_is_synced (self->context.clock))
+    return;
+  for (guint i = 0; i < self->runners->len; i++)
+    {
+      IgxSeriesRunner *runner = self->runners->pdata[i];
+
+      igx_feed_subscribe (self->context.feed, igx_series_runner_get_series (runner));
+      igx_series_runner_start (runner);
+    }
+  igx_feed_start (self->context.feed);
+}
+
+static void
+published_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (IgxPipeline) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) published
+      = igx_store_query_signals_finish (IGX_STORE (object), result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  for (guint i = 0; published != NULL && i < published->len; i++)
+    igx_gate_remember (self->context.gate, published->pdata[published->len - 1 - i]);
+  self->remembered = TRUE;
+  start_runners (self);
+}
+
+static void
+state_loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (IgxPipeline) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) state = igx_store_get_state_finish (IGX_STORE (object), result, &error);
+  IgxSignalQuery query = { .published_only = TRUE };
+  GHashTableIter iter;
+  gpointer key = NULL;
+  gpointer value = NULL;
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (state != NULL)
+    {
+      g_hash_table_iter_init (&iter, state);
+      while (g_hash_table_iter_next (&iter, &key, &value))
+        {
+          gint64 until = g_ascii_strtoll (value, NULL, 10);
+
+          if (strcmp (key, STATE_PAUSE) == 0)
+            igx_gate_set_pause (self->context.gate, until);
+          else if (g_str_has_prefix (key, STATE_MUTE))
+            igx_gate_set_mute (self->context.gate, (const char *) key + strlen (STATE_MUTE), until);
+        }
+    }
+  igx_store_query_signals_async (self->context.store, &query, self->cancellable, published_cb,
+                                 g_object_ref (self));
+}
+
+/* The exchange's time. */
+
+static gboolean
+sync_time_cb (gpointer data)
+{
+  IgxPipeline *self = data;
+
+  self->sync_id = 0;
+  sync_time (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+time_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (IgxPipeline) self = data;
+  g_autoptr (GError) error = NULL;
+  gint64 time = igx_feed_fetch_time_finish (IGX_FEED (object), result, &error);
+  gboolean first = !igx_clock_is_synced (self->context.clock);
+  guint delay = TIME_SYNC_MS;
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  g_clear_error (&self->feed_error);
+  if (time < 0)
+    {
+      self->feed_error = g_steal_pointer (&error);
+      delay = self->sync_retry_ms;
+      self->sync_retry_ms = MIN (self->sync_retry_ms * 2, TIME_RETRY_MAX);
+    }
+  else
+    {
+      self->sync_retry_ms = TIME_RETRY_MIN;
+      igx_clock_sync (self->context.clock, time, self->asked_boot);
+      if (first)
+        start_runners (self);
+    }
+  g_clear_handle_id (&self->sync_id, g_source_remove);
+  self->sync_id = g_timeout_add (delay, sync_time_cb, self);
+}
+
+static void
+sync_time (IgxPipeline *self)
+{
+  self->asked_boot = igx_clock_boot_ms ();
+  igx_feed_fetch_time_async (self->context.feed, self->cancellable, time_cb, g_object_ref (self));
+}
+
+/* The stream. */
+
+static void
+feed_candle_cb (IgxFeed *feed,
+                const IgxSeriesKey *series,
+                const IgxCandle *candle,
+                gboolean closed,
+                gint64 event_time,
+                IgxPipeline *self)
+{
+  IgxSeriesRunner *runner = igx_pipeline_find (self, series);
+
+  if (runner != NULL)
+    igx_series_runner_take_stream (runner, candle, closed, event_time);
+}
+
+static void
+fill_all (IgxPipeline *self)
+{
+  for (guint i = 0; i < self->runners->len; i++)
+    igx_series_runner_fill (self->runners->pdata[i]);
+}
+
+static void
+feed_stream_up_cb (IgxFeed *feed, IgxPipeline *self)
+{
+  self->stream_up = TRUE;
+  g_clear_error (&self->feed_error);
+  fill_all (self);
+}
+
+static void
+feed_stream_down_cb (IgxFeed *feed, const char *reason, IgxPipeline *self)
+{
+  self->stream_up = FALSE;
+}
+
+/* Health. */
+
+static const GError *
+find_feed_error (IgxPipeline *self)
+{
+  guint n_failing = 0;
+  const GError *error = NULL;
+
+  if (self->feed_error != NULL)
+    return self->feed_error;
+  for (guint i = 0; i < self->runners->len; i++)
+    {
+      const GError *runner_error = igx_series_runner_get_error (self->runners->pdata[i]);
+
+      if (runner_error == NULL)
+        continue;
+      n_failing++;
+      error = runner_error;
+    }
+  return n_failing > 0 && n_failing == self->runners->len ? error : NULL;
+}
+
+static void
+describe (IgxPipeline *self, IgxHealth *health, guint n_overdue, const GError *error)
+{
+  guint n_waiting = health->n_series - health->n_series_ready;
+
+  switch (health->state)
+    {
+    case IGX_HEALTH_PAUSED:
+      health->summary = g_strdup ("Paused: candidates are kept, nothing is published");
+      break;
+    case IGX_HEALTH_OFFLINE:
+      health->summary = g_strdup_printf ("Offline: %s", error->message);
+      health->advice = g_strdup ("Check the network; candles that are missed will be caught up.");
+      break;
+    case IGX_HEALTH_STALE:
+      health->summary
+          = g_strdup_printf ("Stale: %u of %u series are overdue", n_overdue, health->n_series);
+      health->advice = g_strdup ("The exchange is asked again by itself.");
+      break;
+    case IGX_HEALTH_STARTING:
+      health->summary = g_strdup_printf ("Warming up: %u of %u series ready",
+                                         health->n_series_ready, health->n_series);
+      break;
+    case IGX_HEALTH_HEALTHY:
+      health->summary = n_waiting > 0
+                            ? g_strdup_printf ("Live: %u of %u series; %u cannot be watched",
+                                               health->n_series_ready, health->n_series, n_waiting)
+                            : g_strdup_printf ("Live: %u series", health->n_series);
+      break;
+    case IGX_HEALTH_BLOCKED:
+    default:
+      break;
+    }
+}
+
+static guint
+count_today (IgxPipeline *self, gint64 now)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_local (now / 1000);
+  g_autoptr (GDateTime) midnight = NULL;
+
+  if (moment == NULL)
+    return 0;
+  midnight = g_date_time_new_local (g_date_time_get_year (moment), g_date_time_get_month (moment),
+                                    g_date_time_get_day_of_month (moment), 0, 0, 0);
+  return igx_gate_count_since (self->context.gate, g_date_time_to_unix (midnight) * 1000);
+}
+
+/**
+ * igx_pipeline_dup_health:
+ *
+ * Returns: (transfer full): how this market is
+ */
+IgxHealth *
+igx_pipeline_dup_health (IgxPipeline *self)
+{
+  IgxHealth *health = igx_health_new ();
+  const GError *error = find_feed_error (self);
+  gint64 now = igx_clock_now (self->context.clock);
+  gint64 newest = 0;
+  guint n_overdue = 0;
+  guint n_failed = 0;
+
+  health->demo = self->context.demo;
+  health->n_series = self->runners->len;
+  for (guint i = 0; i < self->runners->len; i++)
+    {
+      IgxSeriesRunner *runner = self->runners->pdata[i];
+      IgxRunnerState state = igx_series_runner_get_state (runner);
+
+      newest = MAX (newest, igx_series_runner_get_last_event (runner));
+      n_failed += state == IGX_RUNNER_FAILED;
+      n_overdue += igx_series_runner_is_overdue (runner);
+      health->n_series_ready += state == IGX_RUNNER_LIVE || state == IGX_RUNNER_FILLING;
+    }
+  health->exchange_time = now;
+  if (!self->context.demo)
+    health->clock_offset = igx_clock_get_offset (self->context.clock);
+  health->data_age = newest > 0 ? MAX (0, now - newest) : -1;
+  health->paused_until
+      = igx_gate_is_paused (self->context.gate, now) ? igx_gate_get_pause (self->context.gate) : 0;
+  health->signals_today = count_today (self, now);
+  if (error != NULL && !self->stream_up)
+    health->state = IGX_HEALTH_OFFLINE;
+  else if (n_overdue > 0)
+    health->state = IGX_HEALTH_STALE;
+  else if (health->paused_until != 0)
+    health->state = IGX_HEALTH_PAUSED;
+  else if (health->n_series_ready + n_failed < health->n_series || now == 0)
+    health->state = IGX_HEALTH_STARTING;
+  else
+    health->state = IGX_HEALTH_HEALTHY;
+  describe (self, health, n_overdue, error);
+  return health;
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  IgxPipeline *self = data;
+  g_autoptr (IgxHealth) health = NULL;
+  g_autofree char *shown = NULL;
+  gint64 slept = igx_clock_take_sleep (self->context.clock);
+
+  if (slept > 0)
+    {
+      /* The clock ran on, but whether it kept time is only known after asking. */
+      sync_time (self);
+      fill_all (self);
+    }
+  health = igx_pipeline_dup_health (self);
+  shown = g_strdup_printf ("%d %s %" G_GINT64_FORMAT " %u %" G_GINT64_FORMAT, (int) health->state,
+                           health->summary, health->paused_until, health->signals_today,
+                           health->data_age / (10 * 1000));
+  if (g_strcmp0 (shown, self->shown) != 0)
+    {
+      g_free (self->shown);
+      self->shown = g_steal_pointer (&shown);
+      g_signal_emit (self, signals[SIGNAL_HEALTH_CHANGED], 0);
+      igx_publisher_health (self->context.publisher, health);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+/* Watching. */
+
+/**
+ * igx_pipeline_find:
+ *
+ * Returns: (transfer none) (nullable): the runner of @series
+ */
+IgxSeriesRunner *
+igx_pipeline_find (IgxPipeline *self, const IgxSeriesKey *series)
+{
+  for (guint i = 0; i < self->runners->len; i++)
+    if (igx_series_key_equal (igx_series_runner_get_series (self->runners->pdata[i]), series))
+      return self->runners->pdata[i];
+  return NULL;
+}
+
+/**
+ * igx_pipeline_watch:
+ *
+ * Watches a series from now on; watching twice is harmless.
+ *
+ * Returns: %FALSE with @error set if too many are watched
+ */
+gboolean
+igx_pipeline_watch (IgxPipeline *self, const IgxSeriesKey *series, GError **error)
+{
+  IgxSeriesRunner *runner = igx_pipeline_find (self, series);
+
+  if (runner != NULL)
+    return TRUE;
+  if (self->runners->len >= IGX_SERIES_MAX)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                   "At most %d series can be watched: remove one first", IGX_SERIES_MAX);
+      return FALSE;
+    }
+  runner = igx_series_runner_new (&self->context, series, self->strategies);
+  g_ptr_array_add (self->runners, runner);
+  if (self->started && self->remembered && igx_clock_is_synced (self->context.clock))
+    {
+      igx_feed_subscribe (self->context.feed, series);
+      igx_series_runner_start (runner);
+    }
+  return TRUE;
+}
+
+/**
+ * igx_pipeline_unwatch:
+ *
+ * Returns: %FALSE if @series was not watched
+ */
+gboolean
+igx_pipeline_unwatch (IgxPipeline *self, const IgxSeriesKey *series)
+{
+  IgxSeriesRunner *runner = igx_pipeline_find (self, series);
+
+  if (runner == NULL)
+    return FALSE;
+  igx_feed_unsubscribe (self->context.feed, series);
+  igx_series_runner_stop (runner);
+  g_ptr_array_remove (self->runners, runner);
+  return TRUE;
+}
+
+/**
+ * igx_pipeline_set_strategies:
+ * @strategies: (element-type IgxStrategy): what runs from now on
+ *
+ * Every series starts anew from the cache: what was evaluated stays as it is.
+ */
+void
+igx_pipeline_set_strategies (IgxPipeline *self, GPtrArray *strategies)
+{
+  g_clear_pointer (&self->strategies, g_ptr_array_unref);
+  self->strategies = g_ptr_array_ref (strategies);
+  for (guint i = 0; i < self->runners->len; i++)
+    {
+      g_autoptr (IgxSeriesRunner) old = g_steal_pointer (&self->runners->pdata[i]);
+
+      igx_series_runner_stop (old);
+      self->runners->pdata[i] = igx_series_runner_new (
+          &self->context, igx_series_runner_get_series (old), self->strategies);
+      if (self->started && self->remembered && igx_clock_is_synced (self->context.clock))
+        igx_series_runner_start (self->runners->pdata[i]);
+    }
+}
+
+GPtrArray *
+igx_pipeline_get_runners (IgxPipeline *self)
+{
+  return self->runners;
+}
+
+IgxFeed *
+igx_pipeline_get_feed (IgxPipeline *self)
+{
+  return self->context.feed;
+}
+
+IgxClock *
+igx_pipeline_get_clock (IgxPipeline *self)
+{
+  return self->context.clock;
+}
+
+/**
+ * igx_pipeline_has_answered:
+ *
+ * Returns: %TRUE once the exchange has told its time
+ */
+gboolean
+igx_pipeline_has_answered (IgxPipeline *self)
+{
+  return igx_clock_is_synced (self->context.clock);
+}
+
+/**
+ * igx_pipeline_start:
+ *
+ * Asks for the time until there is an answer, then runs every series. The store must be open.
+ */
+void
+igx_pipeline_start (IgxPipeline *self)
+{
+  g_return_if_fail (IGX_IS_PIPELINE (self));
+  g_return_if_fail (!self->started);
+
+  self->started = TRUE;
+  igx_store_get_state_async (self->context.store, "", self->cancellable, state_loaded_cb,
+                             g_object_ref (self));
+  sync_time (self);
+  self->tick_id = g_timeout_add (TICK_MS, tick_cb, self);
+}
+
+/**
+ * igx_pipeline_stop:
+ *
+ * Ends feed and runners. It cannot be started again.
+ */
+void
+igx_pipeline_stop (IgxPipeline *self)
+{
+  g_return_if_fail (IGX_IS_PIPELINE (self));
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_handle_id (&self->sync_id, g_source_remove);
+  igx_feed_stop (self->context.feed);
+  for (guint i = 0; i < self->runners->len; i++)
+    igx_series_runner_stop (self->runners->pdata[i]);
+}
+
+static gint64
+until (IgxPipeline *self, guint seconds)
+{
+  return igx_clock_now (self->context.clock) + (gint64) seconds * 1000;
+}
+
+/**
+ * igx_pipeline_pause:
+ * @seconds: for how long; 0 = until igx_pipeline_resume()
+ */
+void
+igx_pipeline_pause (IgxPipeline *self, guint seconds)
+{
+  gint64 paused = seconds == 0 ? -1 : until (self, seconds);
+
+  igx_gate_set_pause (self->context.gate, paused);
+  save_state (self, STATE_PAUSE, paused);
+}
+
+void
+igx_pipeline_resume (IgxPipeline *self)
+{
+  igx_gate_set_pause (self->context.gate, 0);
+  save_state (self, STATE_PAUSE, 0);
+}
+
+/**
+ * igx_pipeline_mute:
+ * @symbol: a checked symbol
+ * @seconds: for how long; 0 ends it
+ */
+void
+igx_pipeline_mute (IgxPipeline *self, const char *symbol, guint seconds)
+{
+  g_autofree char *key = g_strconcat (STATE_MUTE, symbol, NULL);
+  gint64 muted = seconds == 0 ? 0 : until (self, seconds);
+
+  igx_gate_set_mute (self->context.gate, symbol, muted);
+  save_state (self, key, muted);
+}
+
+static void
+igx_pipeline_dispose (GObject *object)
+{
+  IgxPipeline *self = IGX_PIPELINE (object);
+
+  igx_pipeline_stop (self);
+  g_signal_handlers_disconnect_by_data (self->context.feed, self);
+  G_OBJECT_CLASS (igx_pipeline_parent_class)->dispose (object);
+}
+
+static void
+igx_pipeline_finalize (GObject *object)
+{
+  IgxPipeline *self = IGX_PIPELINE (object);
+
+  g_ptr_array_unref (self->runners);
+  g_ptr_array_unref (self->strategies);
+  g_object_unref (self->cancellable);
+  g_clear_error (&self->feed_error);
+  g_free (self->shown);
+  igx_gate_free (self->context.gate);
+  g_object_unref (self->context.feed);
+  g_object_unref (self->context.store);
+  G_OBJECT_CLASS (igx_pipeline_parent_class)->finalize (object);
+}
+
+static void
+igx_pipeline_class_init (IgxPipelineClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = igx_pipeline_dispose;
+  object_class->finalize = igx_pipeline_finalize;
+  signals[SIGNAL_HEALTH_CHANGED] = g_signal_new (
+      "health-changed", IGX_TYPE_PIPELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+igx_pipeline_init (IgxPipeline *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->runners = g_ptr_array_new_with_free_func (g_object_unref);
+  self->strategies = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_strategy_unref);
+  self->sync_retry_ms = TIME_RETRY_MIN;
+}
+
+/**
+ * igx_pipeline_new:
+ * @feed: where candles come from
+ * @store: open before igx_pipeline_start()
+ * @clock: this market's clock, unowned, outlives the pipeline
+ * @publisher: unowned, outlives the pipeline
+ * @demo: whether everything is marked as demo
+ *
+ * Returns: (transfer full): a pipeline that watches nothing yet
+ */
+IgxPipeline *
+igx_pipeline_new (
+    IgxFeed *feed, IgxStore *store, IgxClock *clock, IgxPublisher *publisher, gboolean demo)
+{
+  IgxPipeline *self = g_object_new (IGX_TYPE_PIPELINE, NULL);
+
+  self->context.feed = g_object_ref (feed);
+  self->context.store = g_object_ref (store);
+  self->context.clock = clock;
+  self->context.gate = igx_gate_new ();
+  self->context.publisher = publisher;
+  self->context.demo = demo;
+  g_signal_connect (feed, "candle", G_CALLBACK (feed_candle_cb), self);
+  g_signal_connect (feed, "stream-up", G_CALLBACK (feed_stream_up_cb), self);
+  g_signal_connect (feed, "stream-down", G_CALLBACK (feed_stream_down_cb), self);
+  return self;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/igx-strategy.h"
+#include "feed/igx-feed.h"
+#include "pipeline/igx-clock.h"
+#include "pipeline/igx-gate.h"
+#include "pipeline/igx-publisher.h"
+#include "store/igx-store.h"
+
+G_BEGIN_DECLS
+
+/** A signal published within this real time of its close is live, later ones are late. */
+#define IGX_LIVE_GRACE_MS 60000
+/** How long after a close the stream's candle is waited for before REST is asked, real ms. */
+#define IGX_CLOSE_DEADLINE_MS 2000
+/** Candles of history kept beyond what the strategies need to settle. */
+#define IGX_HISTORY_MARGIN 64
+
+typedef enum
+{
+  IGX_RUNNER_LOADING,
+  IGX_RUNNER_FILLING,
+  IGX_RUNNER_LIVE,
+  IGX_RUNNER_FAILED,
+} IgxRunnerState;
+
+/**
+ * IgxRunnerContext:
+ *
+ * What all runners of a market share. Outlives them.
+ */
+typedef struct
+{
+  IgxFeed *feed;
+  IgxStore *store;
+  IgxClock *clock;
+  IgxGate *gate;
+  IgxPublisher *publisher;
+  gboolean demo;
+} IgxRunnerContext;
+
+#define IGX_TYPE_SERIES_RUNNER (igx_series_runner_get_type ())
+G_DECLARE_FINAL_TYPE (IgxSeriesRunner, igx_series_runner, IGX, SERIES_RUNNER, GObject)
+
+/**
+ * IgxSeriesRunner:
+ *
+ * The life of one series: history from the cache and what is missing from the exchange, then
+ * candle after candle: saved, evaluated, judged, committed, published, strictly in this order.
+ * A hole is filled before anything after it is evaluated.
+ */
+IgxSeriesRunner *igx_series_runner_new (const IgxRunnerContext *context,
+                                        const IgxSeriesKey *series,
+                                        GPtrArray *strategies);
+void igx_series_runner_start (IgxSeriesRunner *self);
+void igx_series_runner_stop (IgxSeriesRunner *self);
+void igx_series_runner_take_stream (IgxSeriesRunner *self,
+                                    const IgxCandle *candle,
+                                    gboolean closed,
+                                    gint64 event_time);
+void igx_series_runner_fill (IgxSeriesRunner *self);
+const IgxSeriesKey *igx_series_runner_get_series (IgxSeriesRunner *self);
+IgxRunnerState igx_series_runner_get_state (IgxSeriesRunner *self);
+gboolean igx_series_runner_is_overdue (IgxSeriesRunner *self);
+gint64 igx_series_runner_get_last_event (IgxSeriesRunner *self);
+const GError *igx_series_runner_get_error (IgxSeriesRunner *self);
+gboolean igx_series_runner_get_forming (IgxSeriesRunner *self, IgxCandle *candle);
+GVariant *igx_series_runner_to_variant (IgxSeriesRunner *self);
+
+G_END_DECLS

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "daemon/igx-folders.h"
+#include "daemon/igx-market.h"
+#include "support/igx-test-wait.h"
+
+#define WAIT_MS 20000
+
+static void
+answered_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static gboolean
+has_answer (gpointer data)
+{
+  return *(GAsyncResult **) data != NULL;
+}
+
+static IgxMarket *
+market_new (void)
+{
+  g_autoptr (IgxSettings) settings = igx_settings_new ("/nowhere/settings.ini");
+
+  return igx_market_new (TRUE, settings);
+}
+
+static void
+close_market (IgxMarket *market)
+{
+  g_autoptr (GAsyncResult) closed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  igx_market_close_async (market, answered_cb, &closed);
+  g_assert_true (igx_test_wait_until (has_answer, &closed, WAIT_MS));
+  igx_market_close_finish (market, closed, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+open_market (IgxMarket *market, GError **error)
+{
+  g_autoptr (GAsyncResult) opened = NULL;
+
+  igx_market_open_async (market, NULL, answered_cb, &opened);
+  g_assert_true (igx_test_wait_until (has_answer, &opened, WAIT_MS));
+  return igx_market_open_finish (market, opened, error);
+}
+
+/* The person quits while it opens: both calls answer, and the lock is free afterwards. */
+static void
+test_closed_while_opening (void)
+{
+  g_autoptr (IgxMarket) market = market_new ();
+  g_autoptr (IgxMarket) next = market_new ();
+  g_autoptr (GAsyncResult) opened = NULL;
+  g_autoptr (GError) error = NULL;
+
+  igx_market_open_async (market, NULL, answered_cb, &opened);
+  close_market (market);
+  g_assert_true (igx_test_wait_until (has_answer, &opened, WAIT_MS));
+  g_assert_false (igx_market_open_finish (market, opened, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  open_market (next, &error);
+  g_assert_no_error (error);
+  close_market (next);
+}
+
+/* A second holder is told who holds it, and gets it once it is given back. */
+static void
+test_second_holder (void)
+{
+  g_autoptr (IgxMarket) first = market_new ();
+  g_autoptr (IgxMarket) second = market_new ();
+  g_autoptr (GError) error = NULL;
+
+  open_market (first, &error);
+  g_assert_no_error (error);
+  g_assert_false (igx_market_has_cache (first));
+  g_assert_false (open_market (second, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_assert_cmpint (igx_market_get_holder (second), ==, getpid ());
+  g_assert_null (igx_market_get_store (second));
+  g_clear_error (&error);
+  close_market (first);
+  open_market (second, &error);
+  g_assert_no_error (error);
+  close_market (second);
+}
+
+/* The folder cannot be made: one sentence that names it. */
+static void
+test_no_folder (void)
+{
+  g_autoptr (IgxMarket) market = market_new ();
+  g_autofree char *data = igx_folders_dup_data (TRUE);
+  g_autofree char *folder = g_path_get_dirname (data);
+  g_autofree char *above = g_path_get_dirname (folder);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (above, 0700), ==, 0);
+  g_file_set_contents (folder, "in the way", -1, &error);
+  g_assert_no_error (error);
+  g_assert_false (open_market (market, &error));
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, data));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/market/closed-while-opening", test_closed_while_opening);
+  g_test_add_func ("/market/second-holder", test_second_holder);
+  g_test_add_func ("/market/no-folder", test_no_folder);
+  return g_test_run ();
+}

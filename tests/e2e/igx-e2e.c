@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "e2e/igx-e2e.h"
+
+#include <json-glib/json-glib.h>
+#include <math.h>
+
+#include "engine/igx-engine.h"
+#include "engine/igx-signal-variant.h"
+#include "engine/igx-strategy.h"
+#include "engine/igx-timeframe.h"
+#include "feed/igx-binance-feed.h"
+#include "support/igx-test-wait.h"
+
+/* Levels of two runs that began at different candles. */
+#define LEVEL_TOLERANCE 1e-8
+#define FETCH_MS        60000
+/* Candles before the first that counts: more than any strategy needs. */
+#define HISTORY 4000
+
+static const char *const built_in[]
+    = { "momentum-surge-v2", "golden-cross-momentum", "bollinger-mean-reversion" };
+
+static void
+keep_between (GPtrArray *signals, gint64 after, gint64 up_to)
+{
+  for (guint i = signals->len; i > 0; i--)
+    {
+      const IgxSignal *signal = signals->pdata[i - 1];
+
+      if (signal->close_time <= after || signal->close_time > up_to)
+        g_ptr_array_remove_index (signals, i - 1);
+    }
+}
+
+/**
+ * igx_e2e_list_signals:
+ *
+ * Returns: (transfer full) (element-type IgxSignal): everything the service lists, page by page
+ */
+GPtrArray *
+igx_e2e_list_signals (IgxTestService *service, GDBusConnection *connection, gboolean published_only)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  gboolean more = TRUE;
+
+  while (more)
+    {
+      GVariantDict query = G_VARIANT_DICT_INIT (NULL);
+      g_autoptr (GVariant) answer = NULL;
+      g_autoptr (GVariant) list = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_variant_dict_insert (&query, "published_only", "b", published_only);
+      if (all->len > 0)
+        {
+          const IgxSignal *last = all->pdata[all->len - 1];
+
+          g_variant_dict_insert (&query, "before_close_time", "x", last->close_time);
+          g_variant_dict_insert (&query, "before_id", "s", last->id);
+        }
+      answer
+          = igx_test_service_call (service, connection, "ListSignals",
+                                   g_variant_new ("(@a{sv})", g_variant_dict_end (&query)), &error);
+      g_assert_no_error (error);
+      g_variant_get (answer, "(@aa{sv}b)", &list, &more);
+      for (gsize i = 0; i < g_variant_n_children (list); i++)
+        {
+          g_autoptr (GVariant) child = g_variant_get_child_value (list, i);
+          IgxSignal *signal = igx_signal_from_variant (child, &error);
+
+          g_assert_no_error (error);
+          g_ptr_array_add (all, signal);
+        }
+    }
+  return all;
+}
+
+/**
+ * igx_e2e_get_newest:
+ *
+ * Returns: close time up to which the ledger of the service is complete; 0 if not yet
+ */
+gint64
+igx_e2e_get_newest (IgxTestService *service,
+                    GDBusConnection *connection,
+                    const IgxSeriesKey *series)
+{
+  g_autoptr (GVariant) answer
+      = igx_test_service_call (service, connection, "ListSeries", NULL, NULL);
+  g_autoptr (GVariant) list = answer != NULL ? g_variant_get_child_value (answer, 0) : NULL;
+
+  for (gsize i = 0; list != NULL && i < g_variant_n_children (list); i++)
+    {
+      g_autoptr (GVariant) child = g_variant_get_child_value (list, i);
+      const char *symbol = "";
+      const char *timeframe = "";
+      gint64 newest = 0;
+
+      g_variant_lookup (child, "symbol", "&s", &symbol);
+      g_variant_lookup (child, "timeframe", "&s", &timeframe);
+      g_variant_lookup (child, "evaluated_to", "x", &newest);
+      if (g_strcmp0 (symbol, series->symbol) == 0
+          && g_strcmp0 (timeframe, igx_timeframe_to_string (series->timeframe)) == 0)
+        return newest;
+    }
+  return 0;
+}
+
+typedef struct
+{
+  IgxTestService *service;
+  GDBusConnection *connection;
+  const IgxSeriesKey *series;
+  gint64 close_time;
+} Newest;
+
+static gboolean
+is_evaluated (gpointer data)
+{
+  Newest *newest = data;
+
+  return igx_e2e_get_newest (newest->service, newest->connection, newest->series)
+         >= newest->close_time;
+}
+
+/**
+ * igx_e2e_wait_newest:
+ *
+ * Waits until the ledger is complete up to @close_time.
+ */
+void
+igx_e2e_wait_newest (IgxTestService *service,
+                     GDBusConnection *connection,
+                     const IgxSeriesKey *series,
+                     gint64 close_time,
+                     guint timeout_ms)
+{
+  Newest newest = { service, connection, series, close_time };
+
+  if (!igx_test_wait_until (is_evaluated, &newest, timeout_ms))
+    g_error ("%s was evaluated up to %" G_GINT64_FORMAT ", not %" G_GINT64_FORMAT
+             "; the service said: %s",
+             series->symbol, igx_e2e_get_newest (service, connection, series), close_time,
+             igx_test_service_get_output (service));
+}
+
+/**
+ * igx_e2e_get_status:
+ *
+ * Returns: (transfer full): the dictionary of GetStatus
+ */
+GVariant *
+igx_e2e_get_status (IgxTestService *service, GDBusConnection *connection)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer
+      = igx_test_service_call (service, connection, "GetStatus", NULL, &error);
+
+  g_assert_no_error (error);
+  return g_variant_get_child_value (answer, 0);
+}
+
+static IgxSignal *
+read_signal (JsonObject *object, const IgxSeriesKey *series)
+{
+  IgxSignal *signal = igx_signal_new ();
+  JsonArray *targets = json_object_get_array_member (object, "targets");
+
+  signal->series = *series;
+  signal->id = g_strdup (json_object_get_string_member (object, "id"));
+  signal->strategy = g_strdup (json_object_get_string_member (object, "strategy"));
+  g_assert_true (igx_direction_from_string (json_object_get_string_member (object, "direction"),
+                                            &signal->direction));
+  signal->close_time = json_object_get_int_member (object, "close_time");
+  signal->expires_at = json_object_get_int_member (object, "expires_at");
+  signal->entry = json_object_get_double_member (object, "entry");
+  signal->stop = json_object_get_double_member (object, "stop");
+  signal->confidence = json_object_get_double_member (object, "confidence");
+  signal->n_targets = json_array_get_length (targets);
+  g_assert_cmpuint (signal->n_targets, <=, IGX_SIGNAL_TARGETS_MAX);
+  for (guint i = 0; i < signal->n_targets; i++)
+    signal->targets[i] = json_array_get_double_element (targets, i);
+  return signal;
+}
+
+static void
+backtest_one (IgxTestService *service,
+              const char *strategy,
+              const char *candles,
+              const IgxSeriesKey *series,
+              GPtrArray *found)
+{
+  g_autofree char *errors = NULL;
+  g_autofree char *output = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+  JsonArray *signals = NULL;
+  int code = -1;
+
+  output = igx_test_service_run (service, "ignitexctl", &code, &errors, "backtest", "--strategy",
+                                 strategy, "--candles", candles, "--exchange", series->venue,
+                                 "--symbol", series->symbol, "--timeframe",
+                                 igx_timeframe_to_string (series->timeframe), "--json", NULL);
+  if (code != 0)
+    g_error ("ignitexctl backtest: exit code %d: %s", code, errors);
+  json_parser_load_from_data (parser, output, -1, &error);
+  g_assert_no_error (error);
+  signals = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)),
+                                          "signals");
+  for (guint i = 0; i < json_array_get_length (signals); i++)
+    g_ptr_array_add (found, read_signal (json_array_get_object_element (signals, i), series));
+}
+
+/**
+ * igx_e2e_backtest:
+ * @candles: a file of candles
+ * @after: only candidates that close after it
+ * @up_to: and not after this
+ *
+ * Returns: (transfer full) (element-type IgxSignal): what `ignitexctl backtest` finds with the
+ * strategies that come with the program
+ */
+GPtrArray *
+igx_e2e_backtest (IgxTestService *service,
+                  const char *candles,
+                  const IgxSeriesKey *series,
+                  gint64 after,
+                  gint64 up_to)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (built_in); i++)
+    backtest_one (service, built_in[i], candles, series, found);
+  keep_between (found, after, up_to);
+  return g_steal_pointer (&found);
+}
+
+static gint64
+far_future (gpointer data)
+{
+  return IGX_CANDLE_TIME_MAX;
+}
+
+static void
+fetched_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static gboolean
+is_fetched (gpointer data)
+{
+  return *(GAsyncResult **) data != NULL;
+}
+
+/**
+ * igx_e2e_fetch_candles:
+ *
+ * Returns: (transfer full) (element-type IgxCandle): what the exchange itself has
+ */
+GArray *
+igx_e2e_fetch_candles (IgxTestExchange *exchange,
+                       const IgxSeriesKey *series,
+                       gint64 start_time,
+                       gint64 end_time)
+{
+  const char *rest[] = { igx_test_exchange_get_rest_url (exchange), NULL };
+  const char *stream[] = { igx_test_exchange_get_stream_url (exchange), NULL };
+  const IgxTimeSource source = { .now = far_future };
+  g_autoptr (IgxFeed) feed = igx_binance_feed_new (rest, stream, &source);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GArray *candles = NULL;
+
+  igx_feed_fetch_candles_async (feed, series, start_time, end_time, IGX_FEED_CANDLES_MAX, NULL,
+                                fetched_cb, &result);
+  g_assert_true (igx_test_wait_until (is_fetched, &result, FETCH_MS));
+  candles = igx_feed_fetch_candles_finish (feed, result, &error);
+  g_assert_no_error (error);
+  return candles;
+}
+
+/**
+ * igx_e2e_save_candles:
+ * @path: a CSV file in the archive's form, with what the exchange itself has
+ */
+void
+igx_e2e_save_candles (IgxTestExchange *exchange,
+                      const IgxSeriesKey *series,
+                      gint64 start_time,
+                      gint64 end_time,
+                      const char *path)
+{
+  g_autoptr (GArray) candles = igx_e2e_fetch_candles (exchange, series, start_time, end_time);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < candles->len; i++)
+    {
+      const IgxCandle *c = &g_array_index (candles, IgxCandle, i);
+
+      g_string_append_printf (text,
+                              "%" G_GINT64_FORMAT ",%.17g,%.17g,%.17g,%.17g,%.17g,%" G_GINT64_FORMAT
+                              ",%.17g,%.0f,%.17g,0,0\n",
+                              c->open_time, c->open, c->high, c->low, c->close, c->volume,
+                              c->open_time + series->timeframe - 1, c->quote_volume, c->trades,
+                              c->taker_buy_volume);
+    }
+  g_file_set_contents (path, text->str, (gssize) text->len, &error);
+  g_assert_no_error (error);
+}
+
+static void
+add_strategy (IgxEngine *engine, const char *id)
+{
+  g_autofree char *name = g_strconcat (id, ".strategy", NULL);
+  g_autofree char *path
+      = g_build_filename (g_getenv ("IGX_SOURCE_ROOT"), "data", "strategies", name, NULL);
+  g_autoptr (IgxStrategy) strategy = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  strategy = igx_strategy_new (text, -1, NULL, &error);
+  g_assert_no_error (error);
+  igx_engine_add_strategy (engine, strategy, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/**
+ * igx_e2e_find_candidates:
+ * @after: only candidates that close after it
+ * @up_to: and not after this
+ *
+ * Returns: (transfer full) (element-type IgxSignal): what the engine finds in one go, with the
+ * strategies that come with the program, on what the exchange has
+ */
+GPtrArray *
+igx_e2e_find_candidates (IgxTestExchange *exchange,
+                         const IgxSeriesKey *series,
+                         gint64 after,
+                         gint64 up_to)
+{
+  g_autoptr (IgxEngine) engine = igx_engine_new (series);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  g_autoptr (GArray) candles = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (built_in); i++)
+    add_strategy (engine, built_in[i]);
+  candles = igx_e2e_fetch_candles (exchange, series, after - HISTORY * series->timeframe,
+                                   up_to - series->timeframe);
+  igx_engine_push (engine, (const IgxCandle *) (gpointer) candles->data, candles->len, found,
+                   &error);
+  g_assert_no_error (error);
+  keep_between (found, after, up_to);
+  return g_steal_pointer (&found);
+}
+
+static int
+compare_signals (gconstpointer a, gconstpointer b)
+{
+  return igx_signal_compare (*(IgxSignal *const *) a, *(IgxSignal *const *) b);
+}
+
+static void
+assert_close (double a, double b)
+{
+  if (!(fabs (a - b) <= LEVEL_TOLERANCE * fabs (a)))
+    g_error ("levels differ: %.17g and %.17g", a, b);
+}
+
+/**
+ * igx_e2e_compare:
+ *
+ * Asserts that both hold the same candidates between @after and @up_to.
+ *
+ * Returns: how many were compared
+ */
+guint
+igx_e2e_compare (GPtrArray *expected, GPtrArray *found, gint64 after, gint64 up_to)
+{
+  g_autoptr (GPtrArray) inside = g_ptr_array_new ();
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      const IgxSignal *signal = found->pdata[i];
+
+      if (signal->close_time > after && signal->close_time <= up_to)
+        g_ptr_array_add (inside, found->pdata[i]);
+    }
+  g_ptr_array_sort (expected, compare_signals);
+  g_ptr_array_sort (inside, compare_signals);
+  for (guint i = 0; i < MIN (expected->len, inside->len); i++)
+    {
+      const IgxSignal *a = expected->pdata[i];
+      const IgxSignal *b = inside->pdata[i];
+
+      g_assert_cmpstr (a->id, ==, b->id);
+      g_assert_cmpint (a->expires_at, ==, b->expires_at);
+      g_assert_cmpuint (a->n_targets, ==, b->n_targets);
+      assert_close (a->entry, b->entry);
+      assert_close (a->stop, b->stop);
+      assert_close (a->confidence, b->confidence);
+      for (guint t = 0; t < a->n_targets; t++)
+        assert_close (a->targets[t], b->targets[t]);
+    }
+  g_assert_cmpuint (expected->len, ==, inside->len);
+  return inside->len;
+}

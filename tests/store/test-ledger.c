@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "engine/igx-timeframe.h"
+#include "igx-store-fixture.h"
+#include "store/igx-ledger.h"
+
+static void
+assert_same_number (double a, double b)
+{
+  g_assert_cmpint (!!isnan (a), ==, !!isnan (b));
+  if (!isnan (a))
+    g_assert_cmpmem (&a, sizeof a, &b, sizeof b);
+}
+
+static void
+assert_same_signal (const IgxSignal *a, const IgxSignal *b)
+{
+  g_assert_cmpstr (a->id, ==, b->id);
+  g_assert_true (igx_series_key_equal (&a->series, &b->series));
+  g_assert_cmpint (a->direction, ==, b->direction);
+  g_assert_cmpstr (a->strategy, ==, b->strategy);
+  g_assert_cmpstr (a->strategy_name, ==, b->strategy_name);
+  g_assert_cmpint (a->strategy_version, ==, b->strategy_version);
+  g_assert_cmpstr (a->params_hash, ==, b->params_hash);
+  g_assert_cmpint (a->close_time, ==, b->close_time);
+  g_assert_cmpint (a->expires_at, ==, b->expires_at);
+  assert_same_number (a->entry, b->entry);
+  assert_same_number (a->stop, b->stop);
+  g_assert_cmpuint (a->n_targets, ==, b->n_targets);
+  for (guint i = 0; i < IGX_SIGNAL_TARGETS_MAX; i++)
+    assert_same_number (a->targets[i], b->targets[i]);
+  assert_same_number (a->confidence, b->confidence);
+  g_assert_cmpuint (a->reasons->len, ==, b->reasons->len);
+  for (guint i = 0; i < a->reasons->len; i++)
+    {
+      const IgxReason *x = a->reasons->pdata[i];
+      const IgxReason *y = b->reasons->pdata[i];
+
+      assert_same_number (x->points, y->points);
+      g_assert_cmpstr (x->text, ==, y->text);
+      g_assert_cmpint (x->available, ==, y->available);
+    }
+  g_assert_cmpint (a->published, ==, b->published);
+  g_assert_cmpstr (a->refusal, ==, b->refusal);
+  g_assert_cmpint (a->delivery, ==, b->delivery);
+  g_assert_cmpint (a->detected_at, ==, b->detected_at);
+  assert_same_number (a->quality, b->quality);
+  g_assert_cmpint (a->state, ==, b->state);
+  g_assert_cmpint (a->closed_at, ==, b->closed_at);
+  assert_same_number (a->result_r, b->result_r);
+  assert_same_number (a->result_percent, b->result_percent);
+  assert_same_number (a->mfe_r, b->mfe_r);
+  assert_same_number (a->mae_r, b->mae_r);
+  g_assert_cmpint (a->ambiguous, ==, b->ambiguous);
+  g_assert_cmpstr (a->mark, ==, b->mark);
+  g_assert_cmpstr (a->note, ==, b->note);
+}
+
+static guint
+commit (IgxStore *store, const IgxSeriesKey *series, gint64 evaluated_to, GPtrArray *signals)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) added
+      = igx_store_fixture_commit (store, series, evaluated_to, signals, &error);
+
+  g_assert_no_error (error);
+  return added->len;
+}
+
+static void
+close_store (IgxStore *store)
+{
+  g_autoptr (GError) error = NULL;
+
+  igx_store_fixture_close (store, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_round_trip (void)
+{
+  const double numbers[] = {
+    NAN,
+    INFINITY,
+    -INFINITY,
+    0.0,
+    -0.0,
+    0.1,
+    1.0 / 3,
+    5e-324,
+    1.7976931348623157e308,
+    -1e-300,
+    1e15 + 1,
+    4503599627370497.5,
+    9007199254740993.0,
+    61234.56789,
+  };
+  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
+  g_autoptr (IgxStore) store = igx_store_fixture_open (fixture);
+  IgxSeriesKey btc = igx_store_fixture_series ("BTCUSDT");
+  g_autoptr (GPtrArray) signals = igx_store_fixture_signals (&btc, 0, 60);
+  guint n_compared = 0;
+
+  for (guint i = 0; i < signals->len; i++)
+    {
+      IgxSignal *signal = signals->pdata[i];
+
+      signal->entry = numbers[i % G_N_ELEMENTS (numbers)];
+      signal->result_r = numbers[(i + 1) % G_N_ELEMENTS (numbers)];
+      signal->mae_r = numbers[(i + 2) % G_N_ELEMENTS (numbers)];
+      signal->targets[2] = numbers[(i + 3) % G_N_ELEMENTS (numbers)];
+      igx_signal_add_reason (signal, numbers[(i + 4) % G_N_ELEMENTS (numbers)], "1' OR ''='", TRUE);
+      signal->state = (IgxSignalState) (i % 7);
+      signal->closed_at = i % 7 == 0 ? 0 : signal->expires_at;
+      signal->ambiguous = i % 5 == 0;
+      if (i % 4 == 0)
+        signal->note = g_strdup ("“Größe” '); DROP TABLE signals; --");
+    }
+  g_assert_cmpuint (commit (store, &btc, 1, signals), ==, 60);
+  close_store (store);
+
+  g_clear_object (&store);
+  store = igx_store_fixture_open (fixture);
+  for (guint i = 0; i < signals->len; i++, n_compared++)
+    {
+      const IgxSignal *signal = signals->pdata[i];
+      g_autoptr (GError) error = NULL;
+      g_autoptr (IgxSignal) loaded = igx_store_fixture_get (store, signal->id, &error);
+
+      g_assert_no_error (error);
+      assert_same_signal (signal, loaded);
+    }
+  g_assert_cmpuint (n_compared, ==, 60);
+  close_store (store);
+}
+
+static void
+test_exactly_once (void)
+{
+  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
+  g_autoptr (IgxStore) store = igx_store_fixture_open (fixture);
+  g_autoptr (GError) error = NULL;
+  IgxSeriesKey btc = igx_store_fixture_series ("BTCUSDT");
+  g_autoptr (GPtrArray) signals = igx_store_fixture_signals (&btc, 0, 100);
+  g_autoptr (GPtrArray) overlap = igx_store_fixture_signals (&btc, 50, 100);
+  g_autoptr (GPtrArray) added = NULL;
+  g_autoptr (GPtrArray) twice = g_ptr_array_new ();
+  g_autoptr (IgxSignal) one = igx_store_fixture_signal (&btc, 1000);
+  g_autoptr (IgxSignal) stored = NULL;
+  IgxSignal *changed = overlap->pdata[0];
+
+  g_assert_cmpuint (commit (store, &btc, 1000, signals), ==, 100);
+  g_assert_cmpuint (commit (store, &btc, 1000, signals), ==, 0);
+
+  /* A row that is there is not changed by one that comes later. */
+  g_free (changed->refusal);
+  changed->refusal = g_strdup ("a later verdict");
+  added = igx_store_fixture_commit (store, &btc, 2000, overlap, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (added->len, ==, 50);
+  for (guint i = 0; i < added->len; i++)
+    g_assert_true (added->pdata[i] == overlap->pdata[50 + i]);
+  stored = igx_store_fixture_get (store, changed->id, &error);
+  g_assert_no_error (error);
+  assert_same_signal (signals->pdata[50], stored);
+
+  g_ptr_array_add (twice, one);
+  g_ptr_array_add (twice, one);
+  g_assert_cmpuint (commit (store, &btc, 3000, twice), ==, 1);
+  g_assert_cmpuint (commit (store, &btc, 3000, NULL), ==, 0);
+  close_store (store);
+}
+
+/* Either all of a commit or nothing: a candidate without an id spoils the batch. */
+static void
+test_all_or_nothing (void)
+{
+  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
+  g_autoptr (IgxStore) store = igx_store_fixture_open (fixture);
+  g_autoptr (GError) error = NULL;
+  IgxSeriesKey btc = igx_store_fixture_series ("BTCUSDT");
+  g_autoptr (GPtrArray) signals = igx_store_fixture_signals (&btc, 0, 10);
+  g_autoptr (GPtrArray) listed = NULL;
+  IgxSignalQuery all = { 0 };
+  IgxSignal *last = signals->pdata[9];
+
+  g_clear_pointer (&last->id, g_free);
+  g_assert_null (igx_store_fixture_commit (store, &btc, 1000, signals, &error));
+  g_assert_error (error, IGX_STORE_ERROR, IGX_STORE_ERROR_FAILED);
+  g_assert_nonnull (strstr (error->message, "1299"));
+  g_clear_error (&error);
+  listed = igx_store_fixture_query (store, &all, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (listed->len, ==, 0);
+  g_assert_cmpint (igx_store_fixture_progress (store, &btc, &error), ==, 0);
+  igx_signal_seal (last);
+  g_assert_cmpuint (commit (store, &btc, 1000, signals), ==, 10);
+  close_store (store);
+}
+
+static void
+test_progress (void)
+{
+  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
+  g_autoptr (IgxStore) store = igx_store_fixture_open (fixture);
+  g_autoptr (GError) error = NULL;
+  IgxSeriesKey btc = igx_store_fixture_series ("BTCUSDT");
+  IgxSeriesKey eth = igx_store_fixture_series ("ETHUSDT");
+  gint64 time = G_GINT64_CONSTANT (1700000000000);
+
+  g_assert_cmpint (igx_store_fixture_progress (store, &btc, &error), ==, 0);
+  commit (store, &btc, time, NULL);
+  commit (store, &btc, time - 1, NULL);
+  commit (store, &btc, 0, NULL);
+  commit (store, &btc, -1, NULL);
+  commit (store, &eth, 5, NULL);
+  g_assert_cmpint (igx_store_fixture_progress (store, &btc, &error), ==, time);
+  g_assert_cmpint (igx_store_fixture_progress (store, &eth, &error), ==, 5);
+  g_assert_no_error (error);
+  close_store (store);
+  g_assert_cmpint (igx_store_fixture_progress (store, &btc, &error), ==, -1);
+  g_assert_error (error, IGX_STORE_ERROR, IGX_STORE_ERROR_CLOSED);
+}
+
+/* A thousand rows, 250 a close time, in pages whose size divides nothing. */
+static void
+test_paging (void)
+{
+  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
+  g_autoptr (IgxStore) store = igx_store_fixture_open (fixture);
+  g_autoptr (GError) error = NULL;
+  IgxSeriesKey btc = igx_store_fixture_series ("BTCUSDT");
+  g_autoptr (GPtrArray) signals = igx_store_fixture_signals (&btc, 0, 1000);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (IgxSignal) last = NULL;
+  IgxSignalQuery query = { .limit = 37 };
+  guint n_rows = 0;
+  gboolean more = TRUE;
+
+  for (guint i = 0; i < signals->len; i++)
+    {
+      IgxSignal *signal = signals->pdata[i];
+
+      signal->close_time = G_GINT64_CONSTANT (1700000000000) + i % 4;
+      g_free (signal->params_hash);
+      signal->params_hash = g_strdup_printf ("%u", i);
+      igx_signal_seal (signal);
+    }
+  g_assert_cmpuint (commit (store, &btc, 1, signals), ==, 1000);
+  while (more)
+    {
+      g_autoptr (GPtrArray) page = igx_store_fixture_query (store, &query, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (page->len, <=, 37);
+      for (guint i = 0; i < page->len; i++, n_rows++)
+        {
+          IgxSignal *signal = page->pdata[i];
+
+          if (last != NULL)
+            g_assert_true (
+                signal->close_time < last->close_time
+                || (signal->close_time == last->close_time && strcmp (signal->id, last->id) < 0));
+          g_assert_true (g_hash_table_add (seen, g_strdup (signal->id)));
+          g_clear_pointer (&last, igx_signal_unref);
+          last = igx_signal_ref (signal);
+        }
+      g_assert_nonnull (last);
+      more = page->len == 37;
+      query.before_close_time = last->close_time;
+      query.before_id = last->id;
+    }
+  g_assert_cmpuint (n_rows, ==, 1000);
+  g_assert_cmpuint (g_hash_table_size (seen), ==, 1000);
+  close_store (store);
+}
+
+static guint
+count (IgxStore *store, IgxSignalQuery query)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) page = igx_store_fixture_query (store, &query, &error);
+
+  g_assert_no_error (error);
+  return page->len;
+}
+
+static void
+test_filters (void)
+{
+  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
+  g_autoptr (IgxStore) store = igx_store_fixture_open (fixture);
+  IgxSeriesKey btc = igx_store_fixture_series ("BTCUSDT");
+  IgxSeriesKey eth = igx_store_fixture_series ("ETHUSDT");
+  g_autoptr (GPtrArray) of_btc = igx_store_fixture_signals (&btc, 0, 120);
+  g_autoptr (GPtrArray) of_eth = igx_store_fixture_signals (&eth, 0, 90);
+  gint64 middle = ((IgxSignal *) of_btc->pdata[60])->close_time;
+
+  commit (store, &btc, 1, of_btc);
+  commit (store, &eth, 1, of_eth);
+  g_assert_cmpuint (count (store, (IgxSignalQuery){ 0 }), ==, IGX_STORE_SIGNALS_MAX);
+  g_assert_cmpuint (count (store, (IgxSignalQuery){ .limit = 100000 }), ==, IGX_STORE_SIGNALS_MAX);
+  g_assert_cmpuint (count (store, (IgxSignalQuery){ .limit = 1 }), ==, 1);
+  g_assert_cmpuint (count (store, (IgxSignalQuery){ .symbol = "BTCUSDT" }), ==, 120);
+  g_assert_cmpuint (count (store, (IgxSignalQuery){ .symbol = "BTC%" }), ==, 0);
+  g_assert_cmpuint (count (store, (IgxSignalQuery){ .strategy = "momentum-surge-v2" }), ==,
+                    60 + 46);
+  g_assert_cmpuint (count (store, (IgxSignalQuery){ .symbol = "ETHUSDT", .published_only = TRUE }),
+                    ==, 60);
+  g_assert_cmpuint (count (store, (IgxSignalQuery){ .symbol = "BTCUSDT", .since = middle }), ==,
+                    60);
+  g_assert_cmpuint (
+      count (store, (IgxSignalQuery){ .symbol = "BTCUSDT", .before_close_time = middle }), ==, 60);
+  g_assert_cmpuint (
+      count (store, (IgxSignalQuery){ .since = middle, .before_close_time = middle + 1 }), ==, 2);
+  close_store (store);
+}
+
+static void
+test_marks (void)
+{
+  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
+  g_autoptr (IgxStore) store = igx_store_fixture_open (fixture);
+  g_autoptr (GError) error = NULL;
+  IgxSeriesKey btc = igx_store_fixture_series ("BTCUSDT");
+  g_autoptr (GPtrArray) signals = igx_store_fixture_signals (&btc, 0, 2);
+  const char *id = ((IgxSignal *) signals->pdata[0])->id;
+  g_autofree char *longest = g_strnfill (IGX_LEDGER_TEXT_MAX, 'x');
+  g_autofree char *too_long = g_strnfill (IGX_LEDGER_TEXT_MAX + 1, 'x');
+  const struct
+  {
+    const char *mark;
+    const char *note;
+    const char *stored_mark;
+    const char *stored_note;
+  } cases[] = {
+    { "took", "at 61 000", "took", "at 61 000" },
+    { "skipped", NULL, "skipped", NULL },
+    { NULL, longest, NULL, longest },
+    { "", "", NULL, NULL },
+  };
+
+  commit (store, &btc, 1, signals);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (IgxSignal) signal = NULL;
+
+      igx_store_fixture_mark (store, id, cases[i].mark, cases[i].note, &error);
+      g_assert_no_error (error);
+      signal = igx_store_fixture_get (store, id, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (signal->mark, ==, cases[i].stored_mark);
+      g_assert_cmpstr (signal->note, ==, cases[i].stored_note);
+    }
+  g_assert_false (igx_store_fixture_mark (store, id, "bought", NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+  g_assert_false (igx_store_fixture_mark (store, id, NULL, too_long, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+  g_assert_false (igx_store_fixture_mark (store, id, NULL, "\xff", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+  g_assert_false (igx_store_fixture_mark (store, "no such id", "took", NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_null (igx_store_fixture_get (store, "no such id", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  close_store (store);
+}
+
+static void
+test_claim (void)
+{
+  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
+  g_autoptr (IgxStore) store = igx_store_fixture_open (fixture);
+  g_autoptr (GError) error = NULL;
+  gboolean claimed = FALSE;
+
+  g_assert_true (igx_store_fixture_claim (store, "a", &claimed, &error));
+  g_assert_true (claimed);
+  g_assert_true (igx_store_fixture_claim (store, "a", &claimed, &error));
+  g_assert_false (claimed);
+  close_store (store);
+  g_assert_false (igx_store_fixture_claim (store, "b", &claimed, &error));
+  g_assert_error (error, IGX_STORE_ERROR, IGX_STORE_ERROR_CLOSED);
+  g_assert_false (claimed);
+  g_clear_error (&error);
+  igx_store_fixture_try_open (store, &error);
+  g_assert_no_error (error);
+  g_assert_true (igx_store_fixture_claim (store, "a", &claimed, &error));
+  g_assert_false (claimed);
+  g_assert_true (igx_store_fixture_claim (store, "b", &claimed, &error));
+  g_assert_true (claimed);
+  close_store (store);
+}
+
+static void
+test_state (void)
+{
+  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
+  g_autoptr (IgxStore) store = igx_store_fixture_open (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) all = NULL;
+  g_autoptr (GHashTable) mutes = NULL;
+
+  igx_store_fixture_set_state (store, "pause", "until 5", &error);
+  igx_store_fixture_set_state (store, "pause", "until 6", &error);
+  igx_store_fixture_set_state (store, "mute/BTCUSDT", "1", &error);
+  igx_store_fixture_set_state (store, "mute/ETHUSDT", "2", &error);
+  igx_store_fixture_set_state (store, "mute/ETHUSDT", NULL, &error);
+  igx_store_fixture_set_state (store, "never set", NULL, &error);
+  igx_store_fixture_set_state (store, "m%", "", &error);
+  g_assert_no_error (error);
+  all = igx_store_fixture_get_state (store, NULL, &error);
+  g_assert_cmpuint (g_hash_table_size (all), ==, 3);
+  g_assert_cmpstr (g_hash_table_lookup (all, "pause"), ==, "until 6");
+  g_assert_cmpstr (g_hash_table_lookup (all, "m%"), ==, "");
+  mutes = igx_store_fixture_get_state (store, "mute/", &error);
+  g_assert_cmpuint (g_hash_table_size (mutes), ==, 1);
+  g_assert_cmpstr (g_hash_table_lookup (mutes, "mute/BTCUSDT"), ==, "1");
+  g_clear_pointer (&mutes, g_hash_table_unref);
+  mutes = igx_store_fixture_get_state (store, "m%", &error);
+  g_assert_cmpuint (g_hash_table_size (mutes), ==, 1);
+  g_assert_no_error (error);
+  close_store (store);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/store/ledger/round-trip", test_round_trip);
+  g_test_add_func ("/store/ledger/exactly-once", test_exactly_once);
+  g_test_add_func ("/store/ledger/all-or-nothing", test_all_or_nothing);
+  g_test_add_func ("/store/ledger/progress", test_progress);
+  g_test_add_func ("/store/ledger/paging", test_paging);
+  g_test_add_func ("/store/ledger/filters", test_filters);
+  g_test_add_func ("/store/ledger/marks", test_marks);
+  g_test_add_func ("/store/ledger/claim", test_claim);
+  g_test_add_func ("/store/ledger/state", test_state);
+  return g_test_run ();
+}
