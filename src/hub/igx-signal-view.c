@@ -43,6 +43,7 @@ struct _IgxSignalView
   GtkWidget *chart;
   GtkWidget *strip;
   GtkWidget *reasons;
+  GtkSizeGroup *points_group; /* (owned) */
   GtkWidget *confidence;
   GtkWidget *confidence_text;
   GtkWidget *since;
@@ -323,6 +324,7 @@ igx_signal_view_dispose (GObject *object)
   if (self->item != NULL)
     g_clear_signal_handler (&self->changed_id, self->item);
   g_clear_object (&self->item);
+  g_clear_object (&self->points_group);
   g_clear_pointer (&self->shown_id, g_free);
   G_OBJECT_CLASS (igx_signal_view_parent_class)->dispose (object);
 }
@@ -396,6 +398,7 @@ build_why (IgxSignalView *self)
   gtk_box_pack_end (GTK_BOX (title), self->confidence, FALSE, FALSE, 0);
   gtk_box_pack_end (GTK_BOX (title), self->confidence_text, FALSE, FALSE, 0);
   self->reasons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  self->points_group = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   gtk_box_pack_start (GTK_BOX (box), title, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), self->reasons, FALSE, FALSE, 0);
   return box;
@@ -561,7 +564,7 @@ add_reason (IgxSignalView *self, const IgxReason *reason)
       = reason->available ? igx_format_signed (reason->points, 0) : g_strdup (_ ("not available"));
   value = igx_hub_widgets_label (points, reason->available ? "igx-points" : "dim-label", 1);
   gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_width_chars (GTK_LABEL (value), 12);
+  gtk_size_group_add_widget (self->points_group, value);
   gtk_widget_set_valign (value, GTK_ALIGN_START);
   text = igx_hub_widgets_label (reason->text, reason->available ? NULL : "dim-label", 0);
   gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_NONE);
