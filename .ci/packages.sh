@@ -64,6 +64,13 @@ cmd:clang|clang|clang|clang
 file:/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-*.a,/usr/lib*/clang/*/lib/*/libclang_rt.asan*.a|libclang-rt-dev|compiler-rt|compiler-rt
 '
 
+# For .ci/clean-root: what makes a minimal system, and the list of what suites there are.
+ROOT_NEEDS='
+cmd:mmdebstrap|mmdebstrap|mmdebstrap|mmdebstrap
+cmd:unshare|util-linux|util-linux|util-linux
+file:/usr/share/distro-info/ubuntu.csv|distro-info-data|distribution-gpg-keys|distro-info
+'
+
 have() {
   local pattern
   case $1 in
@@ -98,7 +105,7 @@ missing() {
 
 # install_missing NEEDS...: lists what is missing, then installs it. Silent if nothing is.
 install_missing() {
-  local packages sudo=
+  local packages sudo= begun=$SECONDS
   mapfile -t packages < <(missing "$@")
   [ ${#packages[@]} -gt 0 ] || return 0
   # Debian names the sanitizers' runtime after its version of clang.
@@ -116,6 +123,7 @@ install_missing() {
     }
     sudo=sudo
   fi
+  [ -z "$(manager)" ] || echo "Installing with $(manager), which can take some minutes…"
   case $(manager) in
     apt-get)
       $sudo env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
@@ -125,6 +133,7 @@ install_missing() {
     pacman) $sudo pacman -S --needed --noconfirm "${packages[@]}" ;;
     *) echo "No apt, dnf or pacman here: install the packages above by hand." >&2; return 1 ;;
   esac || { echo "Installing failed; the lines above say why." >&2; return 1; }
+  echo "Installed in $((SECONDS - begun)) s"
 }
 
 clang_version() {
@@ -132,4 +141,23 @@ clang_version() {
   version=$(clang --version 2>/dev/null | sed -n 's/.*clang version \([0-9]*\).*/\1/p')
   [ -n "$version" ] || version=$(apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9]*\)$/\1/p' | head -n 1)
   echo "${version:-14}"
+}
+
+# needs_for INSTALL NEEDS...: installs what is missing, or only says so where INSTALL is empty.
+needs_for() {
+  local install=$1 packages
+  shift
+  if [ -n "$install" ]; then install_missing "$@"; return; fi
+  mapfile -t packages < <(missing "$@")
+  [ ${#packages[@]} = 0 ] || echo "Missing here, not installed: ${packages[*]}" >&2
+}
+
+# build_option NAME VALUE [BUILD]: sets an option of a build folder where it differs.
+build_option() {
+  local build=${3:-_build}
+  [ "$(meson introspect "$build" --buildoptions 2>/dev/null | python3 -c '
+import json, sys
+value = next(o["value"] for o in json.load(sys.stdin) if o["name"] == sys.argv[1])
+print(str(value).lower() if isinstance(value, bool) else value)' "$1")" = "$2" ] ||
+    meson configure "$build" "-D$1=$2" >/dev/null
 }

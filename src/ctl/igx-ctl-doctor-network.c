@@ -9,7 +9,14 @@
 
 typedef struct
 {
+  guint n_waiting;
+  guint n_good;
+} Hosts;
+
+typedef struct
+{
   IgxCtlDoctor *doctor;
+  Hosts *hosts; /* shared, reference counted */
   guint check;
   char *host;
   gint64 asked_boot_ms;
@@ -20,10 +27,19 @@ typedef struct
 } Fetch;
 
 static void
+hosts_unref (Hosts *hosts)
+{
+  g_rc_box_release (hosts);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Hosts, hosts_unref)
+
+static void
 fetch_free (Fetch *fetch)
 {
   g_clear_handle_id (&fetch->timer, g_source_remove);
   g_clear_object (&fetch->feed);
+  hosts_unref (fetch->hosts);
   g_clear_object (&fetch->cancellable);
   igx_clock_free (fetch->clock);
   g_free (fetch->host);
@@ -63,17 +79,27 @@ time_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gint64 took = igx_clock_boot_ms () - fetch->asked_boot_ms;
   gint64 time = igx_feed_fetch_time_finish (IGX_FEED (source), result, &error);
 
+  fetch->hosts->n_waiting--;
   if (error == NULL)
     {
+      fetch->hosts->n_good++;
       igx_ctl_doctor_end (fetch->doctor, fetch->check, IGX_CTL_DOCTOR_GOOD,
                           "%s answers in %" G_GINT64_FORMAT " ms", fetch->host, took);
       report_clock (fetch, time, took);
     }
   else
-    igx_ctl_doctor_end (fetch->doctor, fetch->check, IGX_CTL_DOCTOR_WARN,
-                        "%s: %s: check the connection", fetch->host,
-                        g_cancellable_is_cancelled (fetch->cancellable) ? "no answer in 5 s"
-                                                                        : error->message);
+    {
+      /* One host is enough; only when none answers there are no candles. */
+      gboolean none = fetch->hosts->n_waiting == 0 && fetch->hosts->n_good == 0;
+
+      igx_ctl_doctor_end (fetch->doctor, fetch->check,
+                          none ? IGX_CTL_DOCTOR_FAIL : IGX_CTL_DOCTOR_WARN,
+                          "%s%s: check the connection%s",
+                          g_cancellable_is_cancelled (fetch->cancellable) ? fetch->host : "",
+                          g_cancellable_is_cancelled (fetch->cancellable) ? " gave no answer in 5 s"
+                                                                          : error->message,
+                          none ? ", or use “ignitexctl run --demo” without one" : "");
+    }
   fetch_free (fetch);
 }
 
@@ -88,12 +114,16 @@ igx_ctl_doctor_check_network (IgxCtlDoctor *self, const char *const *hosts)
 {
   const char *const *from = hosts != NULL ? hosts : igx_binance_default_rest_hosts;
 
+  g_autoptr (Hosts) shared = g_rc_box_new0 (Hosts);
+
+  shared->n_waiting = g_strv_length ((char **) from);
   for (gsize i = 0; from[i] != NULL; i++)
     {
       const char *one[] = { from[i], NULL };
       Fetch *fetch = g_new0 (Fetch, 1);
 
       fetch->doctor = self;
+      fetch->hosts = g_rc_box_acquire (shared);
       fetch->check = igx_ctl_doctor_begin (self, "exchange");
       fetch->host = g_strdup (from[i]);
       fetch->clock = igx_clock_new (1);

@@ -263,7 +263,40 @@ test_cut (void)
   g_assert_cmpuint (n, >=, 20);
 }
 
-/* A notification daemon that owns its name and never answers: everything else goes on. */
+static void
+never_answer (GDBusConnection *connection,
+              const char *sender,
+              const char *path,
+              const char *interface,
+              const char *method,
+              GVariant *parameters,
+              GDBusMethodInvocation *invocation,
+              gpointer data)
+{
+  g_ptr_array_add (data, invocation);
+}
+
+/* Owns the name of the keyring; its one object never answers. */
+static guint
+hang_keyring (GDBusConnection *connection, GPtrArray *waiting)
+{
+  static const GDBusInterfaceVTable vtable = { never_answer, NULL, NULL, { 0 } };
+  static const char xml[] = "<node><interface name='org.freedesktop.Secret.Service'>"
+                            "<method name='OpenSession'><arg direction='in' type='s'/>"
+                            "<arg direction='in' type='v'/><arg direction='out' type='v'/>"
+                            "<arg direction='out' type='o'/></method></interface></node>";
+  g_autoptr (GDBusNodeInfo) info = g_dbus_node_info_new_for_xml (xml, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_dbus_connection_register_object (connection, "/org/freedesktop/secrets", info->interfaces[0],
+                                     &vtable, waiting, NULL, &error);
+  g_assert_no_error (error);
+  return g_bus_own_name_on_connection (connection, "org.freedesktop.secrets",
+                                       G_BUS_NAME_OWNER_FLAGS_NONE, NULL, NULL, NULL, NULL);
+}
+
+/* A notification daemon and a keyring that own their names and never answer: everything else
+ * goes on. */
 static void
 test_hung_daemon (void)
 {
@@ -271,8 +304,11 @@ test_hung_daemon (void)
   g_autoptr (World) world = world_new (arguments, "BTCUSDT");
   g_autoptr (GDBusConnection) other = igx_test_bus_connect (world->bus);
   g_autoptr (IgxMockNotifications) daemon = igx_mock_notifications_new (other, TRUE);
+  g_autoptr (GPtrArray) waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  guint keyring = hang_keyring (other, waiting);
 
   igx_test_bus_wait_owner (world->connection, "org.freedesktop.Notifications", TRUE, 10000);
+  igx_test_bus_wait_owner (world->connection, "org.freedesktop.secrets", TRUE, 10000);
   igx_test_service_start (world->service, NULL);
   igx_test_service_wait_leader (world->service, world->connection);
   wait_begun (world);
@@ -281,6 +317,7 @@ test_hung_daemon (void)
   g_assert_cmpuint (igx_mock_notifications_get_n_unanswered (daemon), >, 0);
   igx_test_service_terminate (world->service);
   g_assert_cmpint (igx_test_service_wait_exit (world->service, 10000), ==, 0);
+  g_bus_unown_name (keyring);
 }
 
 static int
@@ -335,6 +372,38 @@ test_life (void)
   g_assert_no_error (error);
   g_assert_cmpint (igx_test_service_wait_exit (world->service, 10000), ==, 0);
   g_assert_false (igx_test_bus_has_owner (world->connection, IGX_SERVICE_NAME));
+}
+
+static gboolean
+one_has_ended (gpointer data)
+{
+  IgxTestService **pair = data;
+
+  return igx_test_service_has_exited (pair[0]) || igx_test_service_has_exited (pair[1]);
+}
+
+/* Login and D-Bus activation start it in the same moment: one stays, the other ends with 0. */
+static void
+test_two_starters (void)
+{
+  const char *arguments[] = { "--generate=BTCUSDT", SPEED_TEXT, NULL };
+
+  for (int i = 0; i < 5; i++)
+    {
+      g_autoptr (World) world = world_new (arguments, "BTCUSDT");
+      g_autoptr (IgxTestService) other = igx_test_service_new (world->bus);
+      IgxTestService *pair[] = { world->service, other };
+      IgxTestService *loser = NULL;
+
+      igx_test_service_write_settings (other, world->exchange, SPEED, "BTCUSDT:1m;");
+      igx_test_service_start (world->service, NULL);
+      igx_test_service_start (other, NULL);
+      g_assert_true (igx_test_wait_until (one_has_ended, pair, WAIT_MS));
+      loser = igx_test_service_has_exited (world->service) ? world->service : other;
+      g_assert_cmpint (igx_test_service_wait_exit (loser, 1000), ==, 0);
+      igx_test_service_wait_leader (world->service, world->connection);
+      g_assert_nonnull (strstr (igx_test_service_get_output (loser), "already running"));
+    }
 }
 
 static gboolean
@@ -394,6 +463,7 @@ main (int argc, char **argv)
   g_test_add_func ("/e2e/cut", test_cut);
   g_test_add_func ("/e2e/hung-daemon", test_hung_daemon);
   g_test_add_func ("/e2e/life", test_life);
+  g_test_add_func ("/e2e/two-starters", test_two_starters);
   g_test_add_func ("/e2e/demo-until-answer", test_demo_until_answer);
   return g_test_run ();
 }

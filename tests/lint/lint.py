@@ -219,6 +219,22 @@ def rule_blocking():
                 problem(path, number, f"{match.group(1)} blocks")
 
 
+def rule_potfiles():
+    """Every file with a text for people is known to the translators."""
+    global checked
+    listed = {line.strip() for line in (ROOT / "po" / "POTFILES.in").read_text().splitlines()
+              if line.strip() and not line.startswith("#")}
+    for name in listed:
+        checked += 1
+        if not (ROOT / name).exists():
+            problems.append(f"po/POTFILES.in: {name} is gone")
+    for _, path in sources():
+        text = path.read_text()
+        if path.suffix == ".c" and re.search(r"\b(_|N_|C_) \(\"|ngettext \(", text) \
+                and str(path.relative_to(ROOT)) not in listed:
+            problem(path, 1, "has texts for people and is not in po/POTFILES.in")
+
+
 def rule_format():
     global checked
     tool = next((t for t in ("clang-format-14", "clang-format") if shutil.which(t)), None)

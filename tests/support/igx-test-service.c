@@ -286,12 +286,21 @@ igx_test_service_terminate (IgxTestService *self)
     g_subprocess_send_signal (self->process, SIGTERM);
 }
 
+/**
+ * igx_test_service_has_exited:
+ *
+ * Returns: %TRUE if the started service ended by itself
+ */
+gboolean
+igx_test_service_has_exited (IgxTestService *self)
+{
+  return g_subprocess_get_identifier (self->process) == NULL;
+}
+
 static gboolean
 has_exited (gpointer data)
 {
-  IgxTestService *self = data;
-
-  return g_subprocess_get_identifier (self->process) == NULL;
+  return igx_test_service_has_exited (data);
 }
 
 /**

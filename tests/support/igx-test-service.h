@@ -28,6 +28,7 @@ void igx_test_service_set_user (IgxTestService *self, guint uid);
 void igx_test_service_setenv (IgxTestService *self, const char *name, const char *value);
 void igx_test_service_start (IgxTestService *self, ...) G_GNUC_NULL_TERMINATED;
 void igx_test_service_kill (IgxTestService *self);
+gboolean igx_test_service_has_exited (IgxTestService *self);
 int igx_test_service_wait_exit (IgxTestService *self, guint timeout_ms);
 void igx_test_service_terminate (IgxTestService *self);
 int igx_test_service_get_pid (IgxTestService *self);

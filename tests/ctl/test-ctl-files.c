@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What needs no service, and what happens where there is none. */
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "engine/igx-series-key.h"
+#include "engine/igx-timeframe.h"
+#include "feed/igx-simulated-feed.h"
+#include "igx-config.h"
+#include "igx-ctl-runner.h"
+#include "store/igx-store.h"
+
+#define N_CANDLES 6000
+
+static const char *const command_names[]
+    = { "status",   "signals",    "watch",    "pause",     "resume", "mute",
+        "settings", "strategies", "backtest", "indicator", "doctor", "run" };
+
+static char *
+write_candles (IgxCtlRunner *runner, const char *name, gsize n)
+{
+  g_autofree IgxCandle *candles = g_new0 (IgxCandle, n);
+  g_autoptr (GString) text = g_string_new ("[");
+  IgxSeriesKey series;
+
+  g_assert_true (igx_series_key_init (&series, "demo", "BTCUSDT", IGX_TIMEFRAME_HOUR, NULL));
+  igx_simulated_market_candles (7, &series, G_GINT64_CONSTANT (1700006400000), n, candles);
+  for (gsize i = 0; i < n; i++)
+    g_string_append_printf (text, "%s[%" G_GINT64_FORMAT ",%.17g,%.17g,%.17g,%.17g,%.17g]\n",
+                            i > 0 ? "," : "", candles[i].open_time, candles[i].open,
+                            candles[i].high, candles[i].low, candles[i].close, candles[i].volume);
+  g_string_append_c (text, ']');
+  return igx_ctl_runner_write (runner, name, text->str);
+}
+
+static void
+test_usage (void)
+{
+  IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
+  guint n_checked = 0;
+
+  igx_ctl_runner_run (runner, "--help", NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (command_names); i++, n_checked++)
+    igx_ctl_runner_assert_has (runner->out, command_names[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (command_names); i++, n_checked++)
+    {
+      g_autofree char *usage = g_strconcat ("ignitexctl ", command_names[i], NULL);
+
+      igx_ctl_runner_run (runner, command_names[i], "--help", NULL);
+      igx_ctl_runner_assert_code (runner, 0);
+      igx_ctl_runner_assert_has (runner->out, usage);
+      igx_ctl_runner_assert_has (runner->out, "Exit codes: 0 done");
+      g_assert_cmpstr (runner->err, ==, "");
+      igx_ctl_runner_run (runner, command_names[i], "--no-such-option", NULL);
+      igx_ctl_runner_assert_code (runner, 2);
+      g_assert_cmpstr (runner->out, ==, "");
+      igx_ctl_runner_assert_has (runner->err, "--no-such-option");
+    }
+  g_assert_cmpuint (n_checked, ==, 24);
+  igx_ctl_runner_run (runner, "--version", NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  g_assert_cmpstr (runner->out, ==, "ignitexctl " IGX_VERSION "\n");
+  igx_ctl_runner_run (runner, "statsu", NULL);
+  igx_ctl_runner_assert_code (runner, 2);
+  igx_ctl_runner_assert_has (runner->err, "“statsu”");
+  igx_ctl_runner_run (runner, NULL, NULL);
+  igx_ctl_runner_assert_code (runner, 2);
+  igx_ctl_runner_free (runner);
+}
+
+static void
+test_bad_words (void)
+{
+  static const struct
+  {
+    const char *words[6];
+    const char *message;
+  } cases[] = {
+    { { "status", "now" }, "“now”" },
+    { { "signals", "--limit", "0" }, "--limit" },
+    { { "signals", "--since", "yesterday" }, "“yesterday”" },
+    { { "signals", "--symbol", "no such" }, "NO SUCH" },
+    { { "signals", "--follow", "--all" }, "--follow" },
+    { { "watch", "add" }, "symbol" },
+    { { "watch", "add", "BTCUSDT" }, "timeframe" },
+    { { "watch", "add", "BTCUSDT", "7m" }, "“7m”" },
+    { { "watch", "delete", "BTCUSDT" }, "“delete”" },
+    { { "pause", "soon" }, "“soon”" },
+    { { "pause", "0m" }, "“0m”" },
+    { { "pause", "400d" }, "“400d”" },
+    { { "mute" }, "symbol" },
+    { { "settings", "get" }, "settings" },
+    { { "strategies", "check" }, "file" },
+    { { "backtest" }, "--strategy" },
+    { { "indicator", "--candles", "x.csv" }, "expression" },
+    { { "indicator", "rsi(14)" }, "--candles" },
+    { { "indicator", "rsi(14)", "--candles", "x.csv", "--timeframe", "2x" }, "“2x”" },
+    { { "run", "now" }, "“now”" },
+  };
+  IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *const *w = cases[i].words;
+
+      igx_ctl_runner_run (runner, w[0], w[1], w[2], w[3], w[4], w[5], NULL);
+      igx_ctl_runner_assert_code (runner, 2);
+      g_assert_cmpstr (runner->out, ==, "");
+      igx_ctl_runner_assert_has (runner->err, cases[i].message);
+      igx_ctl_runner_assert_has (runner->err, "Usage: ");
+    }
+  igx_ctl_runner_free (runner);
+}
+
+static void
+test_no_bus (void)
+{
+  static const char *const cases[][4] = {
+    { "status" },
+    { "signals", "--follow" },
+    { "watch" },
+    { "pause" },
+    { "resume" },
+    { "mute", "BTCUSDT" },
+    { "settings" },
+    { "signals" },
+    { "watch", "remove", "BTCUSDT" },
+  };
+  IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      igx_ctl_runner_run (runner, cases[i][0], cases[i][1], cases[i][2], cases[i][3], NULL);
+      igx_ctl_runner_assert_code (runner, 3);
+      g_assert_cmpstr (runner->out, ==, "");
+      g_assert_cmpstr (strchr (runner->err, '\n'), ==, "\n");
+    }
+  g_subprocess_launcher_setenv (runner->launcher, "DBUS_SESSION_BUS_ADDRESS",
+                                "unix:path=/nonexistent/bus", TRUE);
+  igx_ctl_runner_run (runner, "status", NULL);
+  igx_ctl_runner_assert_code (runner, 3);
+  igx_ctl_runner_assert_has (runner->err, "DBUS_SESSION_BUS_ADDRESS");
+  igx_ctl_runner_free (runner);
+}
+
+static void
+test_strategies (void)
+{
+  IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
+  g_autofree char *own_folder
+      = g_build_filename ("XDG_CONFIG_HOME", IGX_FOLDER, "strategies", "bad.strategy", NULL);
+  g_autofree char *bad = igx_ctl_runner_write (
+      runner, own_folder,
+      "strategy bad\nname \"Bad\"\nversion 1\nabout \"x\"\ntimeframe 1h\nregime trend\n"
+      "let a = emaa(close, 9)\nlet b = rsi(0)\n\nlong\n  require a > c\n"
+      "  score 60 \"text\"\n  fire at 50\n  entry close\n  stop close * 0.9\n"
+      "  target close * 1.1\n");
+  g_autofree char *good = g_build_filename (g_getenv ("IGX_SOURCE_ROOT"), "data", "strategies",
+                                            "momentum-surge-v2.strategy", NULL);
+  g_autoptr (JsonNode) json = NULL;
+  guint n_carets = 0;
+  guint n_errors = 0;
+
+  igx_ctl_runner_run (runner, "strategies", "check", good, NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  igx_ctl_runner_assert_has (runner->out, "good: momentum-surge-v2");
+
+  igx_ctl_runner_run (runner, "strategies", "check", bad, good, "/nonexistent/x.strategy", NULL);
+  igx_ctl_runner_assert_code (runner, 5);
+  igx_ctl_runner_assert_has (runner->out, "good: momentum-surge-v2");
+  igx_ctl_runner_assert_has (runner->err, "did you mean `ema`?");
+  igx_ctl_runner_assert_has (runner->err, "/nonexistent/x.strategy");
+  for (const char *p = runner->err; (p = strstr (p, " error: ")) != NULL; p++)
+    n_errors++;
+  for (const char *p = runner->err; (p = strchr (p, '^')) != NULL; p++)
+    n_carets++;
+  g_assert_cmpuint (n_errors, >=, 3);
+  g_assert_cmpuint (n_carets, >=, n_errors);
+
+  igx_ctl_runner_run (runner, "strategies", "list", "--json", NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  igx_ctl_runner_assert_has (runner->err, "not running");
+  json = igx_ctl_runner_parse_json (runner->out);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (json)), ==, 4);
+
+  igx_ctl_runner_run (runner, "strategies", NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  igx_ctl_runner_assert_has (runner->out, "golden-cross-momentum");
+  igx_ctl_runner_assert_has (runner->out, "mistakes");
+  igx_ctl_runner_free (runner);
+}
+
+static void
+test_backtest (void)
+{
+  IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
+  g_autofree char *candles = write_candles (runner, "BTCUSDT-1h.json", N_CANDLES);
+  g_autoptr (JsonNode) json = NULL;
+  g_autoptr (JsonNode) json_changed = NULL;
+  JsonObject *object = NULL;
+  JsonObject *stats = NULL;
+  JsonArray *signals = NULL;
+  gint64 n_signals = 0;
+
+  igx_ctl_runner_run (runner, "backtest", "--strategy", "bollinger-mean-reversion", "--candles",
+                      candles, "--exchange", "demo", "--json", NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  json = igx_ctl_runner_parse_json (runner->out);
+  object = json_node_get_object (json);
+  g_assert_cmpint (json_object_get_int_member (object, "candles"), ==, N_CANDLES);
+  g_assert_cmpint (json_object_get_int_member (object, "first"), ==,
+                   G_GINT64_CONSTANT (1700006400000));
+  g_assert_cmpint (json_object_get_int_member (object, "last"), ==,
+                   G_GINT64_CONSTANT (1700006400000) + (N_CANDLES - 1) * IGX_TIMEFRAME_HOUR);
+  stats = json_object_get_object_member (object, "stats");
+  n_signals = json_object_get_int_member (stats, "signals");
+  signals = json_object_get_array_member (object, "signals");
+  g_assert_cmpint (n_signals, >, 0);
+  g_assert_cmpint (json_array_get_length (signals), ==, n_signals);
+  g_assert_cmpint (json_object_get_int_member (stats, "longs")
+                       + json_object_get_int_member (stats, "shorts"),
+                   ==, n_signals);
+  g_assert_cmpstr (
+      json_object_get_string_member (json_array_get_object_element (signals, 0), "symbol"), ==,
+      "BTCUSDT");
+  g_assert_cmpstr (json_object_get_string_member (
+                       json_object_get_object_member (object, "assumptions"), "exchange"),
+                   ==, "demo");
+
+  igx_ctl_runner_run (runner, "backtest", "--strategy", "bollinger-mean-reversion", "--candles",
+                      candles, NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  igx_ctl_runner_assert_has (runner->out, "Candles    6000");
+  g_assert_null (strchr (runner->out, '\033'));
+  igx_ctl_runner_free (runner);
+}
+
+static void
+test_backtest_mistakes (void)
+{
+  IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
+  g_autofree char *candles = write_candles (runner, "BTCUSDT-1h.json", 50);
+  g_autofree char *broken = igx_ctl_runner_write (runner, "broken.json", "[[1700006400000, 1, ");
+  g_autofree char *table = igx_ctl_runner_write (runner, "table.csv", "a,b,c\n1,2,3\n");
+  const struct
+  {
+    const char *strategy;
+    const char *candles;
+    const char *params;
+    int code;
+    const char *message;
+  } cases[] = {
+    { "no-such-strategy", candles, "x=1", 4, "golden-cross-momentum" },
+    { "/nonexistent/x.strategy", candles, "x=1", 5, "/nonexistent/x.strategy" },
+    { "golden-cross-momentum", "/nonexistent/c.json", "recent=3", 5, "/nonexistent/c.json" },
+    { "golden-cross-momentum", broken, "recent=3", 5, "broken.json" },
+    { "golden-cross-momentum", table, "recent=3", 5, "table.csv" },
+    { "golden-cross-momentum", candles, "nothing=3", 4, "nothing" },
+    { "golden-cross-momentum", candles, "recent=1e9", 1, "recent" },
+    { "golden-cross-momentum", candles, "recent", 2, "recent" },
+    { "golden-cross-momentum", candles, "recent=many", 2, "recent=many" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      igx_ctl_runner_run (runner, "backtest", "--strategy", cases[i].strategy, "--candles",
+                          cases[i].candles, "--params", cases[i].params, NULL);
+      igx_ctl_runner_assert_code (runner, cases[i].code);
+      g_assert_cmpstr (runner->out, ==, "");
+      igx_ctl_runner_assert_has (runner->err, cases[i].message);
+    }
+  igx_ctl_runner_run (runner, "backtest", "--strategy", "golden-cross-momentum", "--candles",
+                      candles, "--timeframe", "1d", NULL);
+  g_assert_cmpint (runner->code, !=, 0);
+  igx_ctl_runner_free (runner);
+}
+
+static void
+test_indicator (void)
+{
+  IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
+  g_autofree char *candles = igx_ctl_runner_write (
+      runner, "candles.csv",
+      "1700006400000,1,1,1,1,1\n1700010000000,2,2,2,2,1\n1700013600000,4,4,4,4,1\n"
+      "1700017200000,0.1,0.1,0.1,0.1,1\n");
+
+  igx_ctl_runner_run (runner, "indicator", "sma(close, 3)", "--candles", candles, "--symbol",
+                      "btcusdt", "--csv", NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  {
+    g_auto (GStrv) lines = g_strsplit (runner->out, "\n", -1);
+    /* Not folded by the compiler into another rounding. */
+    volatile double sum = 2.0 + 4.0;
+    double expected = (sum + 0.1) / 3.0;
+
+    g_assert_cmpuint (g_strv_length (lines), ==, 6);
+    g_assert_cmpstr (lines[0], ==, "open_time,value");
+    g_assert_cmpstr (lines[1], ==, "1700006400000,");
+    g_assert_cmpstr (lines[2], ==, "1700010000000,");
+    g_assert_true (g_str_has_prefix (lines[3], "1700013600000,2.3333333333333"));
+    g_assert_true (g_str_has_prefix (lines[4], "1700017200000,"));
+    g_assert_cmpfloat_with_epsilon (g_ascii_strtod (strchr (lines[4], ',') + 1, NULL), expected,
+                                    1e-15);
+  }
+  igx_ctl_runner_run (runner, "indicator", "--candles", candles, "--symbol", "BTCUSDT", "--",
+                      "-close", NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  igx_ctl_runner_assert_has (runner->out, "1700013600000,-4\n");
+
+  igx_ctl_runner_run (runner, "indicator", "emaa(close, 3) + nothing", "--candles", candles,
+                      "--symbol", "BTCUSDT", NULL);
+  igx_ctl_runner_assert_code (runner, 5);
+  g_assert_cmpstr (runner->out, ==, "");
+  igx_ctl_runner_assert_has (runner->err, "did you mean `ema`?");
+  igx_ctl_runner_assert_has (runner->err, "nothing");
+  igx_ctl_runner_free (runner);
+}
+
+static void
+test_run (void)
+{
+  IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
+  g_autofree char *fake
+      = igx_ctl_runner_write (runner, "fake-ignitexd", "#!/bin/sh\necho \"$@\"\nexit 42\n");
+
+  g_assert_cmpint (g_chmod (fake, 0700), ==, 0);
+  g_subprocess_launcher_setenv (runner->launcher, "IGX_IGNITEXD", fake, TRUE);
+  igx_ctl_runner_run (runner, "run", NULL);
+  igx_ctl_runner_assert_code (runner, 42);
+  g_assert_cmpstr (runner->out, ==, "--foreground\n");
+  igx_ctl_runner_run (runner, "run", "--demo", NULL);
+  igx_ctl_runner_assert_code (runner, 42);
+  g_assert_cmpstr (runner->out, ==, "--foreground --demo\n");
+  g_subprocess_launcher_setenv (runner->launcher, "IGX_IGNITEXD", "/nonexistent", TRUE);
+  igx_ctl_runner_run (runner, "run", NULL);
+  igx_ctl_runner_assert_code (runner, 1);
+  igx_ctl_runner_assert_has (runner->err, "/nonexistent");
+  igx_ctl_runner_free (runner);
+}
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static void
+make_ledger (IgxCtlRunner *runner)
+{
+  g_autofree char *data_dir = g_build_filename (runner->home, "XDG_DATA_HOME", IGX_FOLDER, NULL);
+  g_autofree char *cache_dir = g_build_filename (runner->home, "XDG_CACHE_HOME", IGX_FOLDER, NULL);
+  IgxStore *store = igx_store_new (data_dir, cache_dir, IGX_STORE_NONE);
+  g_autoptr (GPtrArray) signals
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  g_autoptr (GAsyncResult) opened = NULL;
+  g_autoptr (GAsyncResult) committed = NULL;
+  g_autoptr (GAsyncResult) closed = NULL;
+  g_autoptr (GPtrArray) added = NULL;
+  g_autoptr (GError) error = NULL;
+  IgxSeriesKey series;
+
+  g_assert_true (igx_series_key_init (&series, "binance", "BTCUSDT", IGX_TIMEFRAME_HOUR, NULL));
+  igx_store_open_async (store, NULL, done_cb, &opened);
+  IGX_CTL_RUNNER_WAIT (opened != NULL);
+  g_assert_true (igx_store_open_finish (store, opened, &error));
+  for (guint i = 0; i < 250; i++)
+    {
+      IgxSignal *signal = igx_signal_new ();
+
+      signal->series = series;
+      signal->direction = IGX_DIRECTION_LONG;
+      signal->strategy = g_strdup ("golden-cross-momentum");
+      signal->strategy_name = g_strdup ("Golden cross");
+      signal->strategy_version = 1;
+      signal->params_hash = g_strdup ("0");
+      signal->close_time = G_GINT64_CONSTANT (1700006400000) + i * IGX_TIMEFRAME_HOUR;
+      signal->expires_at = signal->close_time + IGX_TIMEFRAME_DAY;
+      signal->detected_at = signal->close_time + 5;
+      signal->entry = 100 + i;
+      signal->stop = 90;
+      signal->targets[0] = 500;
+      signal->n_targets = 1;
+      signal->confidence = 70;
+      signal->published = i % 2 == 0;
+      signal->refusal = signal->published ? NULL : g_strdup ("cool-down");
+      igx_signal_seal (signal);
+      g_ptr_array_add (signals, signal);
+    }
+  igx_store_commit_async (store, &series,
+                          G_GINT64_CONSTANT (1700006400000) + 250 * IGX_TIMEFRAME_HOUR, signals,
+                          NULL, done_cb, &committed);
+  IGX_CTL_RUNNER_WAIT (committed != NULL);
+  added = igx_store_commit_finish (store, committed, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (added->len, ==, 250);
+  igx_store_close_async (store, NULL, done_cb, &closed);
+  IGX_CTL_RUNNER_WAIT (closed != NULL);
+  g_assert_true (igx_store_close_finish (store, closed, &error));
+  g_object_unref (store);
+}
+
+static void
+test_signals_of_the_ledger (void)
+{
+  IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
+  g_autoptr (JsonNode) published = NULL;
+  g_autoptr (JsonNode) all = NULL;
+  g_autofree char *ledger = NULL;
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonArray *array = NULL;
+
+  make_ledger (runner);
+  igx_ctl_runner_run (runner, "signals", "--json", "--limit", "1000", NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  igx_ctl_runner_assert_has (runner->err, "ledger");
+  published = igx_ctl_runner_parse_json (runner->out);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (published)), ==, 125);
+
+  igx_ctl_runner_run (runner, "signals", "--json", "--all", "-n", "1000", NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  all = igx_ctl_runner_parse_json (runner->out);
+  array = json_node_get_array (all);
+  g_assert_cmpuint (json_array_get_length (array), ==, 250);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    g_hash_table_add (ids, (gpointer) json_object_get_string_member (
+                               json_array_get_object_element (array, i), "id"));
+  g_assert_cmpuint (g_hash_table_size (ids), ==, 250);
+  g_assert_cmpint (
+      json_object_get_int_member (json_array_get_object_element (array, 0), "close_time"), ==,
+      G_GINT64_CONSTANT (1700006400000) + 249 * IGX_TIMEFRAME_HOUR);
+
+  igx_ctl_runner_run (runner, "signals", "--since", "2023-11-25T00:00:00Z", "--symbol", "btcusdt",
+                      "--all", "--limit", "3", NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  igx_ctl_runner_assert_has (runner->out, "refused: cool-down");
+  igx_ctl_runner_run (runner, "signals", "--symbol", "ETHUSDT", "--json", NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  g_assert_cmpstr (runner->out, ==, "[]\n");
+
+  ledger = igx_ctl_runner_write (runner, "XDG_DATA_HOME/" IGX_FOLDER "/ledger.db",
+                                 "this is no database, and it never was one");
+  igx_ctl_runner_run (runner, "signals", NULL);
+  igx_ctl_runner_assert_code (runner, 1);
+  g_assert_cmpstr (runner->out, ==, "");
+  igx_ctl_runner_run (runner, "doctor", NULL);
+  igx_ctl_runner_assert_code (runner, 1);
+  igx_ctl_runner_assert_has (runner->out, "FAIL  databases");
+  igx_ctl_runner_free (runner);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/ctl/usage", test_usage);
+  g_test_add_func ("/ctl/bad-words", test_bad_words);
+  g_test_add_func ("/ctl/no-bus", test_no_bus);
+  g_test_add_func ("/ctl/strategies", test_strategies);
+  g_test_add_func ("/ctl/backtest", test_backtest);
+  g_test_add_func ("/ctl/backtest-mistakes", test_backtest_mistakes);
+  g_test_add_func ("/ctl/indicator", test_indicator);
+  g_test_add_func ("/ctl/run", test_run);
+  g_test_add_func ("/ctl/signals-of-the-ledger", test_signals_of_the_ledger);
+
+  return g_test_run ();
+}
