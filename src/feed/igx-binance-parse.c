@@ -151,6 +151,7 @@ igx_binance_parse_klines (
     const char *data, gsize length, IgxTimeframe timeframe, guint max_rows, GError **error)
 {
   g_autoptr (GArray) candles = igx_candle_array_new ();
+  g_autoptr (GError) local_error = NULL;
   IgxJson json;
   gint64 last = G_MININT64;
 
@@ -158,7 +159,6 @@ igx_binance_parse_klines (
   igx_json_enter_array (&json);
   while (igx_json_next_element (&json))
     {
-      g_autoptr (GError) local_error = NULL;
       IgxCandle candle = { 0 };
 
       if (!read_row (&json, &candle))

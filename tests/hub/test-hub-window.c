@@ -177,6 +177,14 @@ text_has (char *text, const char *part)
   return owned != NULL && strstr (owned, part) != NULL;
 }
 
+static gboolean
+bar_is_hidden (Fixture *f)
+{
+  g_autofree char *text = igx_hub_window_get_bar_text (f->window);
+
+  return text == NULL;
+}
+
 static void
 test_filled (Fixture *f, gconstpointer data)
 {
@@ -203,7 +211,7 @@ test_filled (Fixture *f, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (g_ascii_strtod (stop, NULL), expected->stop, 0.051);
   g_assert_cmpfloat_with_epsilon (g_ascii_strtod (target, NULL), expected->targets[0], 0.051);
   g_assert_true (text_has (igx_hub_window_get_pill_text (f->window), "Live"));
-  g_assert_null (igx_hub_window_get_bar_text (f->window));
+  g_assert_true (bar_is_hidden (f));
   g_assert_false (igx_hub_window_get_demo_shown (f->window));
   screenshot (f, "light");
 }
@@ -353,8 +361,7 @@ test_stopped (Fixture *f, gconstpointer data)
   g_assert_cmpuint (igx_hub_window_get_n_candles (f->window), ==, n_candles);
   screenshot (f, "stopped");
   igx_mock_service_appear (f->service);
-  wait_until (!text_has (igx_hub_window_get_bar_text (f->window), "")
-              && text_has (igx_hub_window_get_pill_text (f->window), "Live"));
+  wait_until (bar_is_hidden (f) && text_has (igx_hub_window_get_pill_text (f->window), "Live"));
   wait_until (igx_hub_window_get_n_candles (f->window) > 200);
   g_assert_cmpuint (igx_hub_window_get_n_rows (f->window), ==, 12);
 }
