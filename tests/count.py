@@ -4,9 +4,26 @@
 A program that crashed before it could report a case counts as one failure, so that nothing
 is lost between its cases.
 """
+import collections
+import json
 import pathlib
+import re
 import sys
 import xml.etree.ElementTree as tree
+
+
+def reasons_of(logs):
+    """Why cases were skipped, by their names: meson's report of them leaves that out."""
+    reasons = {}
+    log = logs / "testlog.json"
+    for line in log.read_text().splitlines() if log.exists() else []:
+        test = json.loads(line)
+        for number, name, reason in re.findall(
+                r"^ok (\d+)(?: -)? ?(.*?) *# SKIP *(.*)$", test.get("stdout", ""), re.M):
+            reasons[f"{number} {name}"] = reason
+        for reason in re.findall(r"^1\.\.0 *# SKIP *(.*)$", test.get("stdout", ""), re.M):
+            reasons[test["name"]] = reason
+    return reasons
 
 
 def main():
@@ -15,7 +32,8 @@ def main():
         print("0 passed, 1 failed, 0 skipped")
         return 1
     passed = failed = skipped = 0
-    reasons = []
+    skips = collections.defaultdict(list)
+    reasons = reasons_of(log.parent)
     for suite in tree.parse(log).getroot().iter("testsuite"):
         bad = 0
         cases = list(suite.iter("testcase"))
@@ -25,7 +43,9 @@ def main():
                 bad += 1
             elif reason is not None:
                 skipped += 1
-                reasons.append((case.get("name"), reason.get("message") or reason.text or ""))
+                name = case.get("name")
+                why = reason.get("message") or reason.text or reasons.get(name) or "no reason given"
+                skips[why.strip()].append(re.sub(r"^\d+ +", "", name))
             else:
                 passed += 1
         # meson counts a crash or a time limit in the suite's attributes only.
@@ -33,8 +53,9 @@ def main():
         failed += max(bad, attributes)
         if not cases and not attributes:
             failed += 1
-    for name, reason in reasons:
-        print(f"skipped: {name}: {reason.strip()}" if reason.strip() else f"skipped: {name}")
+    for why, names in skips.items():
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        print(f"skipped: {names[0]}{more}: {why}")
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed or not passed else 0
 
