@@ -164,9 +164,10 @@ needs_for() {
 # build_option NAME VALUE [BUILD]: sets an option of a build folder where it differs.
 build_option() {
   local build=${3:-_build}
-  [ "$(meson introspect "$build" --buildoptions 2>/dev/null | python3 -c '
+  [ "$(python3 -c '
 import json, sys
-value = next(o["value"] for o in json.load(sys.stdin) if o["name"] == sys.argv[1])
-print(str(value).lower() if isinstance(value, bool) else value)' "$1")" = "$2" ] ||
+options = json.load(open(sys.argv[1] + "/meson-info/intro-buildoptions.json"))
+value = next(o["value"] for o in options if o["name"] == sys.argv[2])
+print(str(value).lower() if isinstance(value, bool) else value)' "$build" "$1")" = "$2" ] ||
     meson configure "$build" "-D$1=$2" >/dev/null
 }
