@@ -105,7 +105,7 @@ missing() {
 
 # install_missing NEEDS...: lists what is missing, then installs it. Silent if nothing is.
 install_missing() {
-  local packages sudo= begun=$SECONDS
+  local packages log sudo= begun=$SECONDS
   mapfile -t packages < <(missing "$@")
   [ ${#packages[@]} -gt 0 ] || return 0
   # Debian names the sanitizers' runtime after its version of clang.
@@ -124,15 +124,24 @@ install_missing() {
     sudo=sudo
   fi
   [ -z "$(manager)" ] || echo "Installing with $(manager), which can take some minutes…"
+  log=$(mktemp) || return 1
   case $(manager) in
     apt-get)
-      $sudo env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
+      # One dead source among a person's many does not matter while the packages are found.
+      # A fresh machine may be updating itself just now.
+      { $sudo env DEBIAN_FRONTEND=noninteractive apt-get update -qq
         $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-          "${packages[@]}" >/dev/null ;;
-    dnf) $sudo dnf install -y -q --setopt=install_weak_deps=False "${packages[@]}" ;;
-    pacman) $sudo pacman -S --needed --noconfirm "${packages[@]}" ;;
-    *) echo "No apt, dnf or pacman here: install the packages above by hand." >&2; return 1 ;;
-  esac || { echo "Installing failed; the lines above say why." >&2; return 1; }
+          -o DPkg::Lock::Timeout=300 "${packages[@]}"; } >"$log" 2>&1 ;;
+    dnf) $sudo dnf install -y -q --setopt=install_weak_deps=False "${packages[@]}" >"$log" 2>&1 ;;
+    pacman) $sudo pacman -S --needed --noconfirm "${packages[@]}" >"$log" 2>&1 ;;
+    *) echo "No apt, dnf or pacman here: install the packages above by hand." >"$log"; false ;;
+  esac || {
+    tail -n 20 "$log" >&2
+    rm -f "$log"
+    echo "Installing failed; the lines above say why." >&2
+    return 1
+  }
+  rm -f "$log"
   echo "Installed in $((SECONDS - begun)) s"
 }
 
@@ -155,9 +164,10 @@ needs_for() {
 # build_option NAME VALUE [BUILD]: sets an option of a build folder where it differs.
 build_option() {
   local build=${3:-_build}
-  [ "$(meson introspect "$build" --buildoptions 2>/dev/null | python3 -c '
+  [ "$(python3 -c '
 import json, sys
-value = next(o["value"] for o in json.load(sys.stdin) if o["name"] == sys.argv[1])
-print(str(value).lower() if isinstance(value, bool) else value)' "$1")" = "$2" ] ||
+options = json.load(open(sys.argv[1] + "/meson-info/intro-buildoptions.json"))
+value = next(o["value"] for o in options if o["name"] == sys.argv[2])
+print(str(value).lower() if isinstance(value, bool) else value)' "$build" "$1")" = "$2" ] ||
     meson configure "$build" "-D$1=$2" >/dev/null
 }
