@@ -44,6 +44,7 @@ struct _IgxDaemon
   GDBusConnection *connection; /* (nullable) */
   guint name_id;
   gboolean name_owned;
+  gboolean had_bus;
   const char *role;
   char *problem; /* (nullable): why no market runs */
   gint64 started_at;
@@ -57,7 +58,8 @@ struct _IgxDaemon
   Stage demo;
   Stage *shown; /* (nullable): one of the two */
   gboolean told_demo;
-  guint timeout_id; /* opening or the bus again */
+  guint timeout_id; /* opening again */
+  guint bus_id;     /* the bus again */
   guint demo_id;
   guint watch_id;
   guint tick_id;
@@ -474,9 +476,16 @@ bus_again_cb (gpointer data)
 {
   IgxDaemon *self = data;
 
-  self->timeout_id = 0;
+  self->bus_id = 0;
   connect_bus (self);
   return G_SOURCE_REMOVE;
+}
+
+static void
+connect_bus_later (IgxDaemon *self)
+{
+  if (self->bus_id == 0 && !self->quitting)
+    self->bus_id = g_timeout_add (BUS_RETRY_MS, bus_again_cb, self);
 }
 
 static void
@@ -494,8 +503,7 @@ bus_closed_cb (GDBusConnection *connection, gboolean vanished, GError *error, Ig
       return;
     }
   g_printerr ("ignitexd: the session bus is gone: going on without it\n");
-  if (self->timeout_id == 0)
-    self->timeout_id = g_timeout_add (BUS_RETRY_MS, bus_again_cb, self);
+  connect_bus_later (self);
 }
 
 static void
@@ -543,7 +551,8 @@ bus_cb (GObject *object, GAsyncResult *result, gpointer data)
   gboolean queues = self->options.standby || self->options.foreground;
   GBusNameOwnerFlags flags = G_BUS_NAME_OWNER_FLAGS_ALLOW_REPLACEMENT;
 
-  self->connection = g_bus_get_finish (result, &error);
+  self->connection = self->had_bus ? g_dbus_connection_new_for_address_finish (result, &error)
+                                   : g_bus_get_finish (result, &error);
   if (self->quitting)
     return;
   if (self->connection == NULL)
@@ -557,12 +566,15 @@ bus_cb (GObject *object, GAsyncResult *result, gpointer data)
           igx_daemon_quit (self);
           return;
         }
-      if (self->shown == NULL)
+      if (self->had_bus)
+        connect_bus_later (self);
+      else
         g_print ("No session bus: signals are generated, saved and printed; "
                  "ignitexctl and the hub cannot ask this service\n");
       open_market (self);
       return;
     }
+  self->had_bus = TRUE;
   g_dbus_connection_set_exit_on_close (self->connection, FALSE);
   g_signal_connect_object (self->connection, "closed", G_CALLBACK (bus_closed_cb), self,
                            G_CONNECT_DEFAULT);
@@ -584,7 +596,22 @@ bus_cb (GObject *object, GAsyncResult *result, gpointer data)
 static void
 connect_bus (IgxDaemon *self)
 {
-  g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, g_object_ref (self));
+  g_autofree char *address = NULL;
+
+  if (!self->had_bus)
+    {
+      g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, g_object_ref (self));
+      return;
+    }
+  /* g_bus_get() gives the closed connection for as long as anybody, libnotify too, holds it. */
+  address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  if (address == NULL)
+    connect_bus_later (self);
+  else
+    g_dbus_connection_new_for_address (address,
+                                       G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+                                           | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                       NULL, NULL, bus_cb, g_object_ref (self));
 }
 
 /* Life. */
@@ -622,6 +649,7 @@ igx_daemon_quit (IgxDaemon *self)
   if (self->name_owned && self->exit_code == 0)
     igx_desktop_quit_hub (self->desktop);
   g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_clear_handle_id (&self->bus_id, g_source_remove);
   g_clear_handle_id (&self->demo_id, g_source_remove);
   g_clear_handle_id (&self->watch_id, g_source_remove);
   g_clear_handle_id (&self->tick_id, g_source_remove);

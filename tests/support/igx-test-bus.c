@@ -19,7 +19,7 @@ static const char config[]
       "<busconfig>\n"
       "  <type>session</type>\n"
       "  <keep_umask/>\n"
-      "  <listen>unix:tmpdir=/tmp</listen>\n"
+      "  <listen>unix:%s</listen>\n"
       "  <auth>EXTERNAL</auth>\n"
       "  <policy context=\"default\">\n"
       "    <allow send_destination=\"*\" eavesdrop=\"true\"/>\n"
@@ -34,13 +34,8 @@ die_with_parent (gpointer data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
-/**
- * igx_test_bus_start:
- *
- * Returns: (transfer full): a running bus
- */
-IgxTestBus *
-igx_test_bus_start (void)
+static IgxTestBus *
+start (const char *listen)
 {
   IgxTestBus *self = g_new0 (IgxTestBus, 1);
   g_autoptr (GSubprocessLauncher) launcher
@@ -49,11 +44,13 @@ igx_test_bus_start (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
   g_autofree char *option = NULL;
+  g_autofree char *text = NULL;
   int fd = g_file_open_tmp ("igx-bus-XXXXXX.conf", &path, &error);
 
   g_assert_no_error (error);
   g_close (fd, NULL);
-  g_file_set_contents (path, config, -1, &error);
+  text = g_strdup_printf (config, listen);
+  g_file_set_contents (path, text, -1, &error);
   g_assert_no_error (error);
   option = g_strconcat ("--config-file=", path, NULL);
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
@@ -66,6 +63,31 @@ igx_test_bus_start (void)
   g_assert_nonnull (self->address);
   g_unlink (path);
   return self;
+}
+
+/**
+ * igx_test_bus_start:
+ *
+ * Returns: (transfer full): a running bus
+ */
+IgxTestBus *
+igx_test_bus_start (void)
+{
+  return start ("tmpdir=/tmp");
+}
+
+/**
+ * igx_test_bus_start_at:
+ * @path: of its socket, so that another bus can follow it there
+ *
+ * Returns: (transfer full): a running bus
+ */
+IgxTestBus *
+igx_test_bus_start_at (const char *path)
+{
+  g_autofree char *listen = g_strconcat ("path=", path, NULL);
+
+  return start (listen);
 }
 
 void

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct _IgxTestBus IgxTestBus;
 
 IgxTestBus *igx_test_bus_start (void);
+IgxTestBus *igx_test_bus_start_at (const char *path);
 void igx_test_bus_stop (IgxTestBus *self);
 const char *igx_test_bus_get_address (IgxTestBus *self);
 GDBusConnection *igx_test_bus_connect (IgxTestBus *self);

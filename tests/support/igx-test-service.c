@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <grp.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -23,13 +24,18 @@ struct _IgxTestService
   GString *output;      /* both streams of the service */
   GCancellable *cancellable;
   guint uid; /* 0: the test's own */
+  gboolean no_network;
 };
 
 static void
 set_up_child (gpointer data)
 {
-  uid_t uid = GPOINTER_TO_UINT (data);
+  const IgxTestService *self = data;
+  uid_t uid = self->uid;
 
+  /* Only root may; for others the network is as it is. */
+  if (self->no_network && unshare (CLONE_NEWNET) != 0)
+    g_debug ("The network cannot be cut");
   if (uid != 0 && (setgroups (0, NULL) != 0 || setgid (uid) != 0 || setuid (uid) != 0))
     _exit (126);
   /* After that, because a change of the user ends it. */
@@ -152,6 +158,17 @@ igx_test_service_set_user (IgxTestService *self, guint uid)
 }
 
 /**
+ * igx_test_service_cut_network:
+ *
+ * From now on it runs where no host can be reached, if the test may do that.
+ */
+void
+igx_test_service_cut_network (IgxTestService *self)
+{
+  self->no_network = TRUE;
+}
+
+/**
  * igx_test_service_get_path:
  * @name: such as `config/ignitex/settings.ini`
  *
@@ -252,8 +269,7 @@ igx_test_service_start (IgxTestService *self, ...)
   va_end (args);
   g_ptr_array_add (argv, NULL);
   g_subprocess_launcher_set_environ (launcher, self->environment);
-  g_subprocess_launcher_set_child_setup (launcher, set_up_child, GUINT_TO_POINTER (self->uid),
-                                         NULL);
+  g_subprocess_launcher_set_child_setup (launcher, set_up_child, self, NULL);
   self->process = g_subprocess_launcher_spawnv (
       launcher, (const char *const *) (gpointer) argv->pdata, &error);
   g_assert_no_error (error);
@@ -391,8 +407,7 @@ igx_test_service_run (IgxTestService *self, const char *program, int *exit_code,
   va_end (args);
   g_ptr_array_add (argv, NULL);
   g_subprocess_launcher_set_environ (launcher, self->environment);
-  g_subprocess_launcher_set_child_setup (launcher, set_up_child, GUINT_TO_POINTER (self->uid),
-                                         NULL);
+  g_subprocess_launcher_set_child_setup (launcher, set_up_child, self, NULL);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) (gpointer) argv->pdata,
                                           &error);
   g_assert_no_error (error);

@@ -25,6 +25,7 @@ void igx_test_service_write_settings (IgxTestService *self,
 void igx_test_service_write_file (IgxTestService *self, const char *name, const char *text);
 char *igx_test_service_get_path (IgxTestService *self, const char *name);
 void igx_test_service_set_user (IgxTestService *self, guint uid);
+void igx_test_service_cut_network (IgxTestService *self);
 void igx_test_service_setenv (IgxTestService *self, const char *name, const char *value);
 void igx_test_service_start (IgxTestService *self, ...) G_GNUC_NULL_TERMINATED;
 void igx_test_service_kill (IgxTestService *self);
