@@ -346,7 +346,7 @@ igx_market_finalize (GObject *object)
   g_clear_object (&self->pipeline);
   g_clear_object (&self->store);
   g_clear_pointer (&self->lock, igx_ledger_lock_release);
-  igx_publisher_free (self->publisher);
+  igx_publisher_unref (self->publisher);
   igx_clock_free (self->clock);
   g_clear_pointer (&self->watched, g_ptr_array_unref);
   g_object_unref (self->settings);

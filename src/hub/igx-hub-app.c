@@ -20,6 +20,7 @@ struct _IgxHubApp
   IgxHubModel *model;        /* (owned) */
   IgxColorScheme *scheme;    /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
+  gboolean own_gl;           /* GDK_GL was set by us */
 };
 
 G_DEFINE_FINAL_TYPE (IgxHubApp, igx_hub_app, GTK_TYPE_APPLICATION)
@@ -178,15 +179,11 @@ static void
 igx_hub_app_startup (GApplication *application)
 {
   IgxHubApp *self = IGX_HUB_APP (application);
-  gboolean own_gl = g_getenv ("GDK_GL") == NULL;
   GDBusConnection *bus = NULL;
 
-  /* Nothing here needs GL, and its libraries cost more memory than the hub. Programs that the hub
-   * starts must not inherit the setting. */
-  if (own_gl)
-    g_setenv ("GDK_GL", "disable", TRUE);
   G_APPLICATION_CLASS (igx_hub_app_parent_class)->startup (application);
-  if (own_gl)
+  /* Programs that the hub starts must not inherit it. */
+  if (self->own_gl)
     g_unsetenv ("GDK_GL");
 
   load_style ();
@@ -273,6 +270,11 @@ igx_hub_app_init (IgxHubApp *self)
     { NULL },
   };
 
+  /* Nothing here needs GL, and its libraries cost more memory than the hub. GDK reads the variable
+   * with the command line, before startup. */
+  self->own_gl = g_getenv ("GDK_GL") == NULL;
+  if (self->own_gl)
+    g_setenv ("GDK_GL", "disable", TRUE);
   self->model = igx_hub_model_new ();
   self->cancellable = g_cancellable_new ();
   g_application_add_main_option_entries (G_APPLICATION (self), options);

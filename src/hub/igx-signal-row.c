@@ -105,7 +105,7 @@ update (IgxSignalRow *self)
 {
   const IgxSignal *signal = igx_signal_item_get_signal (self->item);
   g_autofree char *symbol = igx_format_symbol (signal->series.symbol);
-  g_autofree char *score = igx_signal_text_score (signal);
+  g_autofree char *score = igx_signal_text_short_score (signal);
   g_autofree char *sentence = igx_signal_text_sentence (signal);
   g_autofree char *facts = NULL;
   const char *badge = igx_signal_text_delivery (signal);
@@ -125,6 +125,7 @@ update (IgxSignalRow *self)
   igx_hub_widgets_set_class (self->direction, is_long ? "igx-long" : "igx-short", TRUE);
   igx_hub_widgets_set_class (GTK_WIDGET (self), "igx-over", signal->state != IGX_SIGNAL_STATE_OPEN);
   show_result (self, signal);
+  gtk_widget_set_tooltip_text (self->facts, sentence);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), sentence);
 }
 

@@ -96,6 +96,19 @@ igx_signal_text_score (const IgxSignal *signal)
 }
 
 /**
+ * igx_signal_text_short_score:
+ *
+ * Returns: (transfer full): as igx_signal_text_score(), for a place with little room
+ */
+char *
+igx_signal_text_short_score (const IgxSignal *signal)
+{
+  if (isfinite (signal->quality) || !isfinite (signal->confidence))
+    return igx_signal_text_score (signal);
+  return g_strdup_printf (_ ("conf. %.0f"), signal->confidence);
+}
+
+/**
  * igx_signal_text_percent_from_entry:
  *
  * Returns: how far @level is from the entry in percent of it; NAN if either is unknown

@@ -11,6 +11,7 @@ const char *igx_signal_text_state (const IgxSignal *signal);
 const char *igx_signal_text_delivery (const IgxSignal *signal);
 const char *igx_signal_text_strategy (const IgxSignal *signal);
 char *igx_signal_text_score (const IgxSignal *signal);
+char *igx_signal_text_short_score (const IgxSignal *signal);
 double igx_signal_text_percent_from_entry (const IgxSignal *signal, double level);
 int igx_signal_text_decimals (const IgxSignal *signal);
 char *igx_signal_text_sentence (const IgxSignal *signal);

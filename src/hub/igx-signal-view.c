@@ -43,6 +43,7 @@ struct _IgxSignalView
   GtkWidget *chart;
   GtkWidget *strip;
   GtkWidget *reasons;
+  GtkSizeGroup *points_group; /* (owned) */
   GtkWidget *confidence;
   GtkWidget *confidence_text;
   GtkWidget *since;
@@ -323,6 +324,7 @@ igx_signal_view_dispose (GObject *object)
   if (self->item != NULL)
     g_clear_signal_handler (&self->changed_id, self->item);
   g_clear_object (&self->item);
+  g_clear_object (&self->points_group);
   g_clear_pointer (&self->shown_id, g_free);
   G_OBJECT_CLASS (igx_signal_view_parent_class)->dispose (object);
 }
@@ -396,6 +398,7 @@ build_why (IgxSignalView *self)
   gtk_box_pack_end (GTK_BOX (title), self->confidence, FALSE, FALSE, 0);
   gtk_box_pack_end (GTK_BOX (title), self->confidence_text, FALSE, FALSE, 0);
   self->reasons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  self->points_group = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   gtk_box_pack_start (GTK_BOX (box), title, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), self->reasons, FALSE, FALSE, 0);
   return box;
@@ -450,7 +453,8 @@ build_buttons (IgxSignalView *self)
   self->mute = gtk_button_new_with_mnemonic (_ ("_Mute 4 h"));
   gtk_widget_set_tooltip_text (self->took, _ ("Note in the ledger that you took this signal"));
   gtk_widget_set_tooltip_text (self->skip, _ ("Note in the ledger that you let it pass"));
-  gtk_widget_set_tooltip_text (self->mute, _ ("No notification for this market for four hours"));
+  gtk_widget_set_tooltip_text (
+      self->mute, _ ("No signal of this market for four hours; what is found is kept"));
   g_menu_append (menu, _ ("Copy as Text"), "view.copy-text");
   g_menu_append (menu, _ ("Copy as JSON"), "view.copy-json");
   gtk_button_set_label (GTK_BUTTON (copy), _ ("_Copy"));
@@ -560,7 +564,7 @@ add_reason (IgxSignalView *self, const IgxReason *reason)
       = reason->available ? igx_format_signed (reason->points, 0) : g_strdup (_ ("not available"));
   value = igx_hub_widgets_label (points, reason->available ? "igx-points" : "dim-label", 1);
   gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_width_chars (GTK_LABEL (value), 12);
+  gtk_size_group_add_widget (self->points_group, value);
   gtk_widget_set_valign (value, GTK_ALIGN_START);
   text = igx_hub_widgets_label (reason->text, reason->available ? NULL : "dim-label", 0);
   gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_NONE);
@@ -612,6 +616,12 @@ show_fate (IgxSignalView *self, const IgxSignal *signal)
     g_string_append_printf (text, _ (" \xc2\xb7 best %s"), best);
   if (isfinite (signal->mae_r))
     g_string_append_printf (text, _ (" \xc2\xb7 worst %s"), worst);
+  if (signal->closed_at > signal->close_time)
+    {
+      g_autofree char *after = igx_format_duration (signal->closed_at - signal->close_time);
+
+      g_string_append_printf (text, _ (" \xc2\xb7 after %s"), after);
+    }
   if (signal->ambiguous)
     g_string_append (text, _ (" \xc2\xb7 stop and target in one candle: counted as stopped"));
   igx_hub_widgets_set_text (self->since, text->str);
@@ -742,7 +752,9 @@ igx_signal_view_tick (IgxSignalView *self, gint64 now)
   signal = igx_signal_item_get_signal (self->item);
   age = igx_format_ago (now - signal->close_time);
   igx_hub_widgets_set_text (self->age, age);
-  if (signal->expires_at > now)
+  if (signal->state != IGX_SIGNAL_STATE_OPEN)
+    left = NULL;
+  else if (signal->expires_at > now)
     {
       g_autofree char *countdown = igx_format_countdown (signal->expires_at - now);
 

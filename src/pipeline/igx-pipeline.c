@@ -4,10 +4,11 @@
 #include <string.h>
 
 /* Real ms between two looks at the health, and between two questions for the time. */
-#define TICK_MS        1000
-#define TIME_SYNC_MS   300000
-#define TIME_RETRY_MIN 500
-#define TIME_RETRY_MAX 30000
+#define TICK_MS         1000
+#define TIME_SYNC_MS    300000
+#define TIME_RETRY_MIN  500
+#define TIME_RETRY_MAX  30000
+#define MEMORY_RETRY_MS 1000
 
 #define STATE_PAUSE "pause"
 #define STATE_MUTE  "mute/"
@@ -28,6 +29,7 @@ struct _IgxPipeline
   guint sync_id;
   guint sync_retry_ms;
   guint tick_id;
+  guint memory_id;
   char *shown; /* (nullable): the health that was last told */
 };
 
@@ -77,6 +79,8 @@ start_runners (IgxPipeline *self)
   igx_feed_start (self->context.feed);
 }
 
+static gboolean load_memory_cb (gpointer data);
+
 static void
 published_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
@@ -87,8 +91,14 @@ published_cb (GObject *object, GAsyncResult *result, gpointer data)
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  for (guint i = 0; published != NULL && i < published->len; i++)
-    igx_gate_remember (self->context.gate, published->pdata[published->len - 1 - i]);
+  if (published == NULL)
+    {
+      /* Without it the gate would let through what it has just refused. */
+      self->memory_id = g_timeout_add (MEMORY_RETRY_MS, load_memory_cb, self);
+      return;
+    }
+  for (guint i = published->len; i > 0; i--)
+    igx_gate_remember (self->context.gate, published->pdata[i - 1]);
   self->remembered = TRUE;
   start_runners (self);
 }
@@ -121,6 +131,23 @@ state_loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
     }
   igx_store_query_signals_async (self->context.store, &query, self->cancellable, published_cb,
                                  g_object_ref (self));
+}
+
+static void
+load_memory (IgxPipeline *self)
+{
+  igx_store_get_state_async (self->context.store, "", self->cancellable, state_loaded_cb,
+                             g_object_ref (self));
+}
+
+static gboolean
+load_memory_cb (gpointer data)
+{
+  IgxPipeline *self = data;
+
+  self->memory_id = 0;
+  load_memory (self);
+  return G_SOURCE_REMOVE;
 }
 
 /* The exchange's time. */
@@ -482,8 +509,7 @@ igx_pipeline_start (IgxPipeline *self)
   g_return_if_fail (!self->started);
 
   self->started = TRUE;
-  igx_store_get_state_async (self->context.store, "", self->cancellable, state_loaded_cb,
-                             g_object_ref (self));
+  load_memory (self);
   sync_time (self);
   self->tick_id = g_timeout_add (TICK_MS, tick_cb, self);
 }
@@ -501,6 +527,7 @@ igx_pipeline_stop (IgxPipeline *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->sync_id, g_source_remove);
+  g_clear_handle_id (&self->memory_id, g_source_remove);
   igx_feed_stop (self->context.feed);
   for (guint i = 0; i < self->runners->len; i++)
     igx_series_runner_stop (self->runners->pdata[i]);

@@ -9,17 +9,28 @@ struct _IgxPublisher
 IgxPublisher *
 igx_publisher_new (void)
 {
-  IgxPublisher *self = g_new0 (IgxPublisher, 1);
+  IgxPublisher *self = g_rc_box_new0 (IgxPublisher);
 
   self->sinks = g_ptr_array_new_with_free_func (g_object_unref);
   return self;
 }
 
-void
-igx_publisher_free (IgxPublisher *self)
+IgxPublisher *
+igx_publisher_ref (IgxPublisher *self)
 {
-  g_ptr_array_unref (self->sinks);
-  g_free (self);
+  return g_rc_box_acquire (self);
+}
+
+static void
+publisher_clear (gpointer data)
+{
+  g_ptr_array_unref (((IgxPublisher *) data)->sinks);
+}
+
+void
+igx_publisher_unref (IgxPublisher *self)
+{
+  g_rc_box_release_full (self, publisher_clear);
 }
 
 void

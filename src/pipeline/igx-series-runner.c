@@ -217,12 +217,10 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) added = igx_store_commit_finish (IGX_STORE (object), result, &error);
   g_autoptr (GArray) batch = NULL;
 
-  /* Stopped meanwhile: what is in the ledger and was not told is told by the next run. */
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
   if (added == NULL)
     {
-      handle_error (self, error, commit_batch);
+      if (!g_cancellable_is_cancelled (self->cancellable))
+        handle_error (self, error, commit_batch);
       return;
     }
   self->evaluated_to = self->committing_to;
@@ -239,6 +237,8 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer data)
       if (signal->published)
         igx_publisher_publish (self->context.publisher, signal);
     }
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
   set_error (self, NULL);
   if (self->batch_is_history)
     {
@@ -248,11 +248,12 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer data)
   process (self);
 }
 
+/* Not to be cancelled: what is in the ledger is told, even by a runner that was stopped. */
 static void
 commit_batch (IgxSeriesRunner *self)
 {
   igx_store_commit_async (self->context.store, &self->series, self->committing_to,
-                          self->uncommitted, self->cancellable, committed_cb, g_object_ref (self));
+                          self->uncommitted, NULL, committed_cb, g_object_ref (self));
 }
 
 static void
@@ -536,8 +537,8 @@ igx_series_runner_start (IgxSeriesRunner *self)
 /**
  * igx_series_runner_stop:
  *
- * Ends it: nothing is evaluated or published after this, what is being committed stays
- * consistent, and the next run goes on from there.
+ * Ends it: nothing is evaluated after this. What is being committed is still told, and the next
+ * run goes on from there.
  */
 void
 igx_series_runner_stop (IgxSeriesRunner *self)
@@ -676,6 +677,7 @@ igx_series_runner_finalize (GObject *object)
   IgxSeriesRunner *self = IGX_SERIES_RUNNER (object);
 
   g_clear_pointer (&self->engine, igx_engine_free);
+  g_clear_pointer (&self->context.publisher, igx_publisher_unref);
   g_ptr_array_unref (self->strategies);
   g_object_unref (self->cancellable);
   g_clear_error (&self->error);
@@ -723,6 +725,7 @@ igx_series_runner_new (const IgxRunnerContext *context,
 
   self = g_object_new (IGX_TYPE_SERIES_RUNNER, NULL);
   self->context = *context;
+  self->context.publisher = igx_publisher_ref (context->publisher);
   self->series = *series;
   self->strategies = g_ptr_array_ref (strategies);
   return self;

@@ -123,7 +123,7 @@ end_run (Fixture *fixture)
   g_assert_no_error (error);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_clear_pointer (&fixture->publisher, igx_publisher_free);
+  g_clear_pointer (&fixture->publisher, igx_publisher_unref);
   g_clear_object (&fixture->announcer);
   g_clear_object (&fixture->sink);
   g_clear_object (&fixture->notifier);

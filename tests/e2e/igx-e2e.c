@@ -2,35 +2,21 @@
 #include "e2e/igx-e2e.h"
 
 #include <json-glib/json-glib.h>
-#include <math.h>
 
 #include "engine/igx-engine.h"
 #include "engine/igx-signal-variant.h"
 #include "engine/igx-strategy.h"
 #include "engine/igx-timeframe.h"
 #include "feed/igx-binance-feed.h"
+#include "support/igx-test-signals.h"
 #include "support/igx-test-wait.h"
 
-/* Levels of two runs that began at different candles. */
-#define LEVEL_TOLERANCE 1e-8
-#define FETCH_MS        60000
+#define FETCH_MS 60000
 /* Candles before the first that counts: more than any strategy needs. */
 #define HISTORY 4000
 
 static const char *const built_in[]
     = { "momentum-surge-v2", "golden-cross-momentum", "bollinger-mean-reversion" };
-
-static void
-keep_between (GPtrArray *signals, gint64 after, gint64 up_to)
-{
-  for (guint i = signals->len; i > 0; i--)
-    {
-      const IgxSignal *signal = signals->pdata[i - 1];
-
-      if (signal->close_time <= after || signal->close_time > up_to)
-        g_ptr_array_remove_index (signals, i - 1);
-    }
-}
 
 /**
  * igx_e2e_list_signals:
@@ -231,7 +217,7 @@ igx_e2e_backtest (IgxTestService *service,
 
   for (gsize i = 0; i < G_N_ELEMENTS (built_in); i++)
     backtest_one (service, built_in[i], candles, series, found);
-  keep_between (found, after, up_to);
+  igx_test_signals_keep (found, after, up_to);
   return g_steal_pointer (&found);
 }
 
@@ -354,58 +340,6 @@ igx_e2e_find_candidates (IgxTestExchange *exchange,
   igx_engine_push (engine, (const IgxCandle *) (gpointer) candles->data, candles->len, found,
                    &error);
   g_assert_no_error (error);
-  keep_between (found, after, up_to);
+  igx_test_signals_keep (found, after, up_to);
   return g_steal_pointer (&found);
-}
-
-static int
-compare_signals (gconstpointer a, gconstpointer b)
-{
-  return igx_signal_compare (*(IgxSignal *const *) a, *(IgxSignal *const *) b);
-}
-
-static void
-assert_close (double a, double b)
-{
-  if (!(fabs (a - b) <= LEVEL_TOLERANCE * fabs (a)))
-    g_error ("levels differ: %.17g and %.17g", a, b);
-}
-
-/**
- * igx_e2e_compare:
- *
- * Asserts that both hold the same candidates between @after and @up_to.
- *
- * Returns: how many were compared
- */
-guint
-igx_e2e_compare (GPtrArray *expected, GPtrArray *found, gint64 after, gint64 up_to)
-{
-  g_autoptr (GPtrArray) inside = g_ptr_array_new ();
-
-  for (guint i = 0; i < found->len; i++)
-    {
-      const IgxSignal *signal = found->pdata[i];
-
-      if (signal->close_time > after && signal->close_time <= up_to)
-        g_ptr_array_add (inside, found->pdata[i]);
-    }
-  g_ptr_array_sort (expected, compare_signals);
-  g_ptr_array_sort (inside, compare_signals);
-  for (guint i = 0; i < MIN (expected->len, inside->len); i++)
-    {
-      const IgxSignal *a = expected->pdata[i];
-      const IgxSignal *b = inside->pdata[i];
-
-      g_assert_cmpstr (a->id, ==, b->id);
-      g_assert_cmpint (a->expires_at, ==, b->expires_at);
-      g_assert_cmpuint (a->n_targets, ==, b->n_targets);
-      assert_close (a->entry, b->entry);
-      assert_close (a->stop, b->stop);
-      assert_close (a->confidence, b->confidence);
-      for (guint t = 0; t < a->n_targets; t++)
-        assert_close (a->targets[t], b->targets[t]);
-    }
-  g_assert_cmpuint (expected->len, ==, inside->len);
-  return inside->len;
 }

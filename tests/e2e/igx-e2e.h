@@ -39,6 +39,5 @@ void igx_e2e_save_candles (IgxTestExchange *exchange,
                            gint64 start_time,
                            gint64 end_time,
                            const char *path);
-guint igx_e2e_compare (GPtrArray *expected, GPtrArray *found, gint64 after, gint64 up_to);
 
 G_END_DECLS

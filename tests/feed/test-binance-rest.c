@@ -187,6 +187,22 @@ test_forming (Fixture *f, gconstpointer data)
   assert_candles (f, T0 + 96 * MINUTE, 3);
 }
 
+/* The last candle of an answer that nothing follows: closed only when its close is past by more
+ * than the time source may be wrong. */
+static void
+test_barely_closed (Fixture *f, gconstpointer data)
+{
+  f->server->now = T0 + 100 * MINUTE;
+  fetch (f, T0 + 90 * MINUTE, T0 + 99 * MINUTE, 100);
+  assert_candles (f, T0 + 90 * MINUTE, 9);
+  f->server->now = T0 + 100 * MINUTE + 999;
+  fetch (f, T0 + 90 * MINUTE, T0 + 99 * MINUTE, 100);
+  assert_candles (f, T0 + 90 * MINUTE, 9);
+  f->server->now = T0 + 100 * MINUTE + 1000;
+  fetch (f, T0 + 90 * MINUTE, T0 + 99 * MINUTE, 100);
+  assert_candles (f, T0 + 90 * MINUTE, 10);
+}
+
 /* What the exchange does not have is absent, and ends no page. */
 static void
 test_hole (Fixture *f, gconstpointer data)
@@ -634,6 +650,7 @@ main (int argc, char **argv)
   ADD ("forward", set_up, test_forward);
   ADD ("newest", set_up, test_newest);
   ADD ("forming", set_up, test_forming);
+  ADD ("barely-closed", set_up, test_barely_closed);
   ADD ("hole", set_up, test_hole);
   ADD ("unknown-time", set_up, test_unknown_time);
   ADD ("time-and-symbols", set_up, test_time_and_symbols);

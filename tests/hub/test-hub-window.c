@@ -484,6 +484,49 @@ test_preferences (Fixture *f, gconstpointer data)
   gtk_widget_destroy (find_preferences ());
 }
 
+typedef struct
+{
+  const char *label;
+  GtkWidget *button;
+} ButtonSearch;
+
+static void
+find_button_cb (GtkWidget *widget, gpointer user_data)
+{
+  ButtonSearch *search = user_data;
+
+  if (GTK_IS_BUTTON (widget)
+      && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), search->label) == 0)
+    search->button = widget;
+  if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_button_cb, search);
+}
+
+static GtkButton *
+find_button (Fixture *f, const char *label)
+{
+  ButtonSearch search = { label, NULL };
+
+  find_button_cb (GTK_WIDGET (f->window), &search);
+  return (GtkButton *) search.button;
+}
+
+static void
+test_marks (Fixture *f, gconstpointer data)
+{
+  need_display ();
+  start_running (f);
+  wait_until (igx_hub_window_get_n_candles (f->window) > 200);
+  gtk_button_clicked (find_button (f, "_Took it"));
+  wait_until (find_button (f, "\xe2\x9c\x93 _Taken") != NULL);
+  g_assert_cmpuint (igx_mock_service_get_n_calls (f->service, "MarkSignal"), ==, 1);
+  gtk_button_clicked (find_button (f, "\xe2\x9c\x93 _Taken"));
+  wait_until (find_button (f, "_Took it") != NULL);
+  /* The mock refuses to mute: the person is told so in the service's words. */
+  gtk_button_clicked (find_button (f, "_Mute 4 h"));
+  wait_until (text_has (igx_hub_window_get_error_text (f->window), "Muting is not possible now."));
+}
+
 static gboolean
 quit_idle_cb (gpointer user_data)
 {
@@ -540,6 +583,7 @@ main (int argc, char **argv)
   ADD ("/hub/window/never-there", 0, test_never_there);
   ADD ("/hub/window/demo", 12, test_demo);
   ADD ("/hub/window/actions", 12, test_actions);
+  ADD ("/hub/window/marks", 3, test_marks);
   ADD ("/hub/window/preferences", 3, test_preferences);
   ADD ("/hub/window/quit", 3, test_quit);
 #undef ADD

@@ -2,14 +2,13 @@
 #include "pipeline/igx-market-fixture.h"
 
 #include <glib/gstdio.h>
-#include <math.h>
 
 #include "engine/igx-engine.h"
 #include "feed/igx-binance-feed.h"
 #include "pipeline/igx-strategy-library.h"
+#include "support/igx-test-signals.h"
 #include "support/igx-test-wait.h"
 
-#define LEVEL_TOLERANCE 1e-8
 /* Asynchronous calls answer in milliseconds; under a sanitizer on a busy machine in seconds. */
 #define CALL_MS 60000
 
@@ -166,7 +165,7 @@ igx_market_fixture_stop (IgxMarketFixture *self)
   g_clear_object (&self->pipeline);
   g_clear_object (&self->feed);
   g_clear_object (&self->store);
-  g_clear_pointer (&self->publisher, igx_publisher_free);
+  g_clear_pointer (&self->publisher, igx_publisher_unref);
   g_clear_pointer (&self->clock, igx_clock_free);
 }
 
@@ -301,12 +300,6 @@ igx_market_fixture_fetch (IgxMarketFixture *self,
   return candles;
 }
 
-static int
-compare_signals (gconstpointer a, gconstpointer b)
-{
-  return igx_signal_compare (*(IgxSignal *const *) a, *(IgxSignal *const *) b);
-}
-
 /**
  * igx_market_fixture_backtest:
  * @after: only candidates that close after it
@@ -328,51 +321,6 @@ igx_market_fixture_backtest (
   igx_engine_push (engine, (const IgxCandle *) (gpointer) candles->data, candles->len, found,
                    &error);
   g_assert_no_error (error);
-  for (guint i = found->len; i > 0; i--)
-    {
-      const IgxSignal *signal = found->pdata[i - 1];
-
-      if (signal->close_time <= after || signal->close_time > up_to)
-        g_ptr_array_remove_index (found, i - 1);
-    }
+  igx_test_signals_keep (found, after, up_to);
   return found;
-}
-
-static void
-assert_close (double a, double b)
-{
-  if (fabs (a - b) > LEVEL_TOLERANCE * fabs (a))
-    g_error ("levels differ: %.17g and %.17g", a, b);
-}
-
-/**
- * igx_market_fixture_compare:
- *
- * Asserts that both hold the same candidates: ids, levels, confidence.
- *
- * Returns: how many were compared
- */
-guint
-igx_market_fixture_compare (GPtrArray *expected, GPtrArray *found)
-{
-  g_ptr_array_sort (expected, compare_signals);
-  g_ptr_array_sort (found, compare_signals);
-  for (guint i = 0; i < MIN (expected->len, found->len); i++)
-    {
-      const IgxSignal *a = expected->pdata[i];
-      const IgxSignal *b = found->pdata[i];
-
-      g_assert_cmpstr (a->id, ==, b->id);
-      g_assert_cmpint (a->close_time, ==, b->close_time);
-      g_assert_cmpint (a->expires_at, ==, b->expires_at);
-      assert_close (a->entry, b->entry);
-      assert_close (a->stop, b->stop);
-      g_assert_cmpuint (a->n_targets, ==, b->n_targets);
-      for (guint t = 0; t < a->n_targets; t++)
-        assert_close (a->targets[t], b->targets[t]);
-      assert_close (a->confidence, b->confidence);
-      g_assert_cmpuint (a->reasons->len, ==, b->reasons->len);
-    }
-  g_assert_cmpuint (expected->len, ==, found->len);
-  return found->len;
 }

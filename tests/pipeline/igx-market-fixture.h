@@ -47,7 +47,6 @@ GPtrArray *igx_market_fixture_backtest (IgxMarketFixture *self,
                                         GArray *candles,
                                         gint64 after,
                                         gint64 up_to);
-guint igx_market_fixture_compare (GPtrArray *expected, GPtrArray *found);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxMarketFixture, igx_market_fixture_free)
 

@@ -5,6 +5,7 @@
 
 #include "engine/igx-timeframe.h"
 #include "pipeline/igx-market-fixture.h"
+#include "support/igx-test-signals.h"
 #include "support/igx-test-wait.h"
 
 /* 100 one-minute candles a second. */
@@ -57,14 +58,8 @@ check_against_backtest (IgxMarketFixture *market, IgxSeriesKey *key, gint64 begu
   expected = igx_market_fixture_backtest (market, key, candles, begun, up_to);
   ledger = igx_market_fixture_get_ledger (market, key->symbol);
   /* It went on while the candles were fetched, and had begun a little before it was seen. */
-  for (guint i = ledger->len; i > 0; i--)
-    {
-      gint64 close_time = ((IgxSignal *) ledger->pdata[i - 1])->close_time;
-
-      if (close_time <= begun || close_time > up_to)
-        g_ptr_array_remove_index (ledger, i - 1);
-    }
-  return igx_market_fixture_compare (expected, ledger);
+  igx_test_signals_keep (ledger, begun, up_to);
+  return igx_test_signals_compare (expected, ledger);
 }
 
 static void

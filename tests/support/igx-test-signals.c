@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/igx-test-signals.h"
+
+#include <math.h>
+
+/* Levels of two runs that began at different candles. */
+#define LEVEL_TOLERANCE 1e-8
+
+/**
+ * igx_test_signals_keep:
+ * @signals: (element-type IgxSignal): owned by the array
+ *
+ * Drops what did not close after @after or closed after @up_to.
+ */
+void
+igx_test_signals_keep (GPtrArray *signals, gint64 after, gint64 up_to)
+{
+  for (guint i = signals->len; i > 0; i--)
+    {
+      const IgxSignal *signal = signals->pdata[i - 1];
+
+      if (signal->close_time <= after || signal->close_time > up_to)
+        g_ptr_array_remove_index (signals, i - 1);
+    }
+}
+
+static int
+compare_signals (gconstpointer a, gconstpointer b)
+{
+  return igx_signal_compare (*(IgxSignal *const *) a, *(IgxSignal *const *) b);
+}
+
+static void
+assert_close (double a, double b)
+{
+  if (!(fabs (a - b) <= LEVEL_TOLERANCE * fabs (a)))
+    g_error ("levels differ: %.17g and %.17g", a, b);
+}
+
+/**
+ * igx_test_signals_compare:
+ *
+ * Asserts that both hold the same candidates: ids, times, levels, confidence. Sorts both.
+ *
+ * Returns: how many were compared
+ */
+guint
+igx_test_signals_compare (GPtrArray *expected, GPtrArray *found)
+{
+  g_ptr_array_sort (expected, compare_signals);
+  g_ptr_array_sort (found, compare_signals);
+  for (guint i = 0; i < MIN (expected->len, found->len); i++)
+    {
+      const IgxSignal *a = expected->pdata[i];
+      const IgxSignal *b = found->pdata[i];
+
+      g_assert_cmpstr (a->id, ==, b->id);
+      g_assert_cmpint (a->close_time, ==, b->close_time);
+      g_assert_cmpint (a->expires_at, ==, b->expires_at);
+      assert_close (a->entry, b->entry);
+      assert_close (a->stop, b->stop);
+      assert_close (a->confidence, b->confidence);
+      g_assert_cmpuint (a->n_targets, ==, b->n_targets);
+      for (guint t = 0; t < a->n_targets; t++)
+        assert_close (a->targets[t], b->targets[t]);
+    }
+  g_assert_cmpuint (expected->len, ==, found->len);
+  return found->len;
+}
