@@ -198,7 +198,6 @@ test_backtest (void)
   IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
   g_autofree char *candles = write_candles (runner, "BTCUSDT-1h.json", N_CANDLES);
   g_autoptr (JsonNode) json = NULL;
-  g_autoptr (JsonNode) json_changed = NULL;
   JsonObject *object = NULL;
   JsonObject *stats = NULL;
   JsonArray *signals = NULL;
