@@ -17,9 +17,10 @@
 #define OPEN_RETRY_MS    5000
 #define BUS_RETRY_MS     5000
 #define DEMO_DELAY_MS    8000
-#define WATCH_DELAY_MS   500
 #define CLOSE_TIMEOUT_MS 3000
 #define TICK_MS          1000
+/* Ticks between two messages that differ in ages only. */
+#define QUIET_TICKS 10
 
 /* A market that is shown, with the sink that belongs to its ledger. */
 typedef struct
@@ -35,7 +36,6 @@ struct _IgxDaemon
   IgxDaemonOptions options;
   IgxSettings *settings;
   IgxStrategyLibrary *library;
-  GFileMonitor *monitor; /* (nullable) */
   GMainLoop *loop;
   int exit_code;
   gboolean quitting;
@@ -56,13 +56,14 @@ struct _IgxDaemon
 
   Stage real;
   Stage demo;
-  Stage *shown; /* (nullable): one of the two */
-  gboolean told_demo;
+  Stage *shown;     /* (nullable): one of the two */
   guint timeout_id; /* opening again */
   guint bus_id;     /* the bus again */
   guint demo_id;
-  guint watch_id;
   guint tick_id;
+  char *told; /* (nullable): what was last told of the health */
+  guint n_quiet;
+  gboolean reopen; /* the market is closed to be opened with other settings */
 };
 
 G_DEFINE_FINAL_TYPE (IgxDaemon, igx_daemon, G_TYPE_OBJECT)
@@ -190,10 +191,26 @@ igx_daemon_tell_health (IgxDaemon *self)
     igx_sink_health (IGX_SINK (self->print), health);
 }
 
+/* Ages are counted by those who show them: they are told every few seconds only, anything else
+ * at once. */
 static gboolean
 tick_cb (gpointer data)
 {
-  igx_daemon_tell_health (data);
+  IgxDaemon *self = data;
+  g_autoptr (IgxHealth) health = dup_health (self);
+  g_autoptr (GVariant) errors = g_variant_ref_sink (dup_errors (self));
+  g_autofree char *list = g_variant_print (errors, FALSE);
+  g_autofree char *told
+      = g_strdup_printf ("%d %s %s %" G_GINT64_FORMAT " %u %d %s", (int) health->state,
+                         health->summary, health->advice, health->paused_until,
+                         health->signals_today, igx_desktop_has_tray (self->desktop), list);
+
+  if (g_strcmp0 (told, self->told) == 0 && ++self->n_quiet < QUIET_TICKS)
+    return G_SOURCE_CONTINUE;
+  self->n_quiet = 0;
+  g_free (self->told);
+  self->told = g_steal_pointer (&told);
+  igx_daemon_tell_health (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -248,8 +265,15 @@ show_stage (IgxDaemon *self, Stage *stage)
 static void
 close_done (IgxDaemon *self)
 {
-  if (--self->n_closing == 0 && self->quitting)
+  if (--self->n_closing > 0)
+    return;
+  if (self->quitting)
     g_main_loop_quit (self->loop);
+  else if (self->reopen)
+    {
+      self->reopen = FALSE;
+      open_market (self);
+    }
 }
 
 static void
@@ -426,24 +450,10 @@ apply_strategies (IgxDaemon *self)
       igx_pipeline_set_strategies (igx_market_get_pipeline (stages[i]->market), strategies);
 }
 
-static gboolean
-reload_strategies_cb (gpointer data)
-{
-  IgxDaemon *self = data;
-
-  self->watch_id = 0;
-  igx_strategy_library_load (self->library);
-  apply_strategies (self);
-  return G_SOURCE_REMOVE;
-}
-
 static void
-strategies_changed_cb (
-    GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, IgxDaemon *self)
+strategies_changed_cb (IgxStrategyLibrary *library, IgxDaemon *self)
 {
-  /* An editor writes in several steps: only the last one counts. */
-  g_clear_handle_id (&self->watch_id, g_source_remove);
-  self->watch_id = g_timeout_add (WATCH_DELAY_MS, reload_strategies_cb, self);
+  apply_strategies (self);
 }
 
 static void
@@ -462,9 +472,8 @@ setting_changed_cb (IgxSettings *settings, const char *key, IgxDaemon *self)
     apply_strategies (self);
   else if (g_str_has_prefix (key, "exchange.") && self->real.market != NULL)
     {
+      self->reopen = TRUE;
       close_stage (self, &self->real);
-      if (self->timeout_id == 0)
-        self->timeout_id = g_timeout_add (LOCK_RETRY_MS, open_again_cb, self);
     }
   igx_service_emit_settings_changed (self->service, keys);
 }
@@ -651,10 +660,9 @@ igx_daemon_quit (IgxDaemon *self)
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   g_clear_handle_id (&self->bus_id, g_source_remove);
   g_clear_handle_id (&self->demo_id, g_source_remove);
-  g_clear_handle_id (&self->watch_id, g_source_remove);
   g_clear_handle_id (&self->tick_id, g_source_remove);
   igx_desktop_stop (self->desktop);
-  self->n_closing = 1;
+  self->n_closing++;
   close_stage (self, &self->demo);
   close_stage (self, &self->real);
   g_timeout_add (CLOSE_TIMEOUT_MS, close_timeout_cb, self);
@@ -671,8 +679,6 @@ igx_daemon_quit (IgxDaemon *self)
 int
 igx_daemon_run (IgxDaemon *self)
 {
-  g_autoptr (GFile) own = NULL;
-
   g_return_val_if_fail (IGX_IS_DAEMON (self), 1);
 
   g_unix_signal_add (SIGTERM, signal_cb, self);
@@ -682,10 +688,8 @@ igx_daemon_run (IgxDaemon *self)
     g_printerr ("ignitexd: %s\n", igx_settings_get_problem (self->settings));
   g_signal_connect (self->settings, "changed", G_CALLBACK (setting_changed_cb), self);
   igx_strategy_library_load (self->library);
-  own = g_file_new_for_path (igx_strategy_library_get_own_folder (self->library));
-  self->monitor = g_file_monitor_directory (own, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
-  if (self->monitor != NULL)
-    g_signal_connect (self->monitor, "changed", G_CALLBACK (strategies_changed_cb), self);
+  igx_strategy_library_watch (self->library);
+  g_signal_connect (self->library, "changed", G_CALLBACK (strategies_changed_cb), self);
   if (self->options.foreground)
     self->print = igx_print_sink_new ();
   self->tick_id = g_timeout_add (TICK_MS, tick_cb, self);
@@ -736,7 +740,6 @@ igx_daemon_finalize (GObject *object)
   g_clear_handle_id (&self->name_id, g_bus_unown_name);
   igx_service_unexport (self->service);
   g_clear_object (&self->connection);
-  g_clear_object (&self->monitor);
   g_object_unref (self->desktop);
   g_clear_object (&self->print);
   g_object_unref (self->service);
@@ -745,6 +748,7 @@ igx_daemon_finalize (GObject *object)
   g_object_unref (self->library);
   g_main_loop_unref (self->loop);
   g_free (self->problem);
+  g_free (self->told);
   G_OBJECT_CLASS (igx_daemon_parent_class)->finalize (object);
 }
 

@@ -7,6 +7,8 @@
 #include "igx-config.h"
 
 #define SUFFIX ".strategy"
+/* An editor writes in several steps: only the last one counts. Real ms. */
+#define SETTLE_MS 500
 
 struct _IgxStrategyLibrary
 {
@@ -14,10 +16,20 @@ struct _IgxStrategyLibrary
 
   char *built_in;
   char *own;
-  GPtrArray *entries; /* of IgxLibraryEntry */
+  GPtrArray *entries;    /* of IgxLibraryEntry */
+  GFileMonitor *monitor; /* (nullable) */
+  guint settle_id;
 };
 
 G_DEFINE_FINAL_TYPE (IgxStrategyLibrary, igx_strategy_library, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 void
 igx_library_entry_free (IgxLibraryEntry *self)
@@ -157,6 +169,45 @@ igx_strategy_library_load (IgxStrategyLibrary *self)
   load_folder (self, self->own, TRUE);
 }
 
+static gboolean
+settled_cb (gpointer data)
+{
+  IgxStrategyLibrary *self = data;
+
+  self->settle_id = 0;
+  igx_strategy_library_load (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+file_changed_cb (GFileMonitor *monitor,
+                 GFile *file,
+                 GFile *other,
+                 GFileMonitorEvent event,
+                 IgxStrategyLibrary *self)
+{
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  self->settle_id = g_timeout_add (SETTLE_MS, settled_cb, self);
+}
+
+/**
+ * igx_strategy_library_watch:
+ *
+ * Reads the person's own folder anew whenever something in it changes, also if it is made later.
+ */
+void
+igx_strategy_library_watch (IgxStrategyLibrary *self)
+{
+  g_autoptr (GFile) own = g_file_new_for_path (self->own);
+
+  g_return_if_fail (self->monitor == NULL);
+
+  self->monitor = g_file_monitor_directory (own, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+  if (self->monitor != NULL)
+    g_signal_connect (self->monitor, "changed", G_CALLBACK (file_changed_cb), self);
+}
+
 /**
  * igx_strategy_library_get_entries:
  *
@@ -282,6 +333,10 @@ igx_strategy_library_finalize (GObject *object)
 {
   IgxStrategyLibrary *self = IGX_STRATEGY_LIBRARY (object);
 
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  if (self->monitor != NULL)
+    g_signal_handlers_disconnect_by_data (self->monitor, self);
+  g_clear_object (&self->monitor);
   g_free (self->built_in);
   g_free (self->own);
   g_ptr_array_unref (self->entries);
@@ -292,6 +347,8 @@ static void
 igx_strategy_library_class_init (IgxStrategyLibraryClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = igx_strategy_library_finalize;
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", IGX_TYPE_STRATEGY_LIBRARY, G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

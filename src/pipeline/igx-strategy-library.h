@@ -38,11 +38,13 @@ G_DECLARE_FINAL_TYPE (IgxStrategyLibrary, igx_strategy_library, IGX, STRATEGY_LI
  * IgxStrategyLibrary:
  *
  * All strategy files of this machine: those that came with the program and the person's own,
- * which win where both have the same id. A bad file never stops the others.
+ * which win where both have the same id. A bad file never stops the others. Signal `changed`:
+ * after igx_strategy_library_watch(), when the person's own changed and were read anew.
  */
 IgxStrategyLibrary *igx_strategy_library_new (void);
 IgxStrategyLibrary *igx_strategy_library_new_for_folders (const char *built_in, const char *own);
 void igx_strategy_library_load (IgxStrategyLibrary *self);
+void igx_strategy_library_watch (IgxStrategyLibrary *self);
 GPtrArray *igx_strategy_library_get_entries (IgxStrategyLibrary *self);
 const IgxLibraryEntry *igx_strategy_library_find (IgxStrategyLibrary *self, const char *id);
 GPtrArray *igx_strategy_library_dup_strategies (IgxStrategyLibrary *self,
