@@ -25,6 +25,7 @@ struct _IgxPipeline
   gboolean remembered; /* the gate knows what was published before */
   gboolean stream_up;
   GError *feed_error; /* (nullable) */
+  gboolean asking_time;
   gint64 asked_boot;
   guint sync_id;
   guint sync_retry_ms;
@@ -171,6 +172,7 @@ time_cb (GObject *object, GAsyncResult *result, gpointer data)
   gboolean first = !igx_clock_is_synced (self->context.clock);
   guint delay = TIME_SYNC_MS;
 
+  self->asking_time = FALSE;
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   g_clear_error (&self->feed_error);
@@ -194,6 +196,10 @@ time_cb (GObject *object, GAsyncResult *result, gpointer data)
 static void
 sync_time (IgxPipeline *self)
 {
+  /* One question at a time: the round trip is measured from it. */
+  if (self->asking_time)
+    return;
+  self->asking_time = TRUE;
   self->asked_boot = igx_clock_boot_ms ();
   igx_feed_fetch_time_async (self->context.feed, self->cancellable, time_cb, g_object_ref (self));
 }
@@ -233,6 +239,9 @@ static void
 feed_stream_down_cb (IgxFeed *feed, const char *reason, IgxPipeline *self)
 {
   self->stream_up = FALSE;
+  /* Whether the exchange is gone is known now, not when the next candle is overdue. */
+  if (self->started)
+    sync_time (self);
 }
 
 /* Health. */

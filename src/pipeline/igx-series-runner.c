@@ -133,6 +133,10 @@ handle_error (IgxSeriesRunner *self, const GError *error, RetryFunc again)
   if (is_stopped (error))
     return;
   set_error (self, error);
+  if (g_error_matches (error, IGX_FEED_ERROR, IGX_FEED_ERROR_UNKNOWN_SYMBOL))
+    g_prefix_error (&self->error,
+                    "The exchange has no symbol %s: check its spelling in the watch list; ",
+                    self->series.symbol);
   if (is_final_error (error))
     self->state = IGX_RUNNER_FAILED;
   else
