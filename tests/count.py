@@ -12,18 +12,22 @@ import sys
 import xml.etree.ElementTree as tree
 
 
-def reasons_of(logs):
-    """Why cases were skipped, by their names: meson's report of them leaves that out."""
+def results_of(logs):
+    """What meson's report of cases leaves out: why cases were skipped, by their names, and the
+    failures, of which a crash after the last reported case is one."""
     reasons = {}
+    failures = 0
     log = logs / "testlog.json"
     for line in log.read_text().splitlines() if log.exists() else []:
         test = json.loads(line)
+        if test["result"] not in ("OK", "SKIP", "EXPECTEDFAIL"):
+            failures += max(1, len(re.findall(r"^not ok\b", test.get("stdout", ""), re.M)))
         for number, name, reason in re.findall(
                 r"^ok (\d+)(?: -)? ?(.*?) *# SKIP *(.*)$", test.get("stdout", ""), re.M):
             reasons[f"{number} {name}"] = reason
         for reason in re.findall(r"^1\.\.0 *# SKIP *(.*)$", test.get("stdout", ""), re.M):
             reasons[test["name"]] = reason
-    return reasons
+    return reasons, failures
 
 
 def main():
@@ -33,7 +37,7 @@ def main():
         return 1
     passed = failed = skipped = 0
     skips = collections.defaultdict(list)
-    reasons = reasons_of(log.parent)
+    reasons, failures = results_of(log.parent)
     for suite in tree.parse(log).getroot().iter("testsuite"):
         bad = 0
         cases = list(suite.iter("testcase"))
@@ -53,6 +57,7 @@ def main():
         failed += max(bad, attributes)
         if not cases and not attributes:
             failed += 1
+    failed = max(failed, failures)
     for why, names in skips.items():
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
         print(f"skipped: {names[0]}{more}: {why}")
