@@ -20,7 +20,7 @@ def results_of(logs):
     log = logs / "testlog.json"
     for line in log.read_text().splitlines() if log.exists() else []:
         test = json.loads(line)
-        if test["result"] not in ("OK", "SKIP", "EXPECTEDFAIL"):
+        if test["result"] not in ("OK", "SKIP", "EXPECTEDFAIL", "IGNORED"):
             failures += max(1, len(re.findall(r"^not ok\b", test.get("stdout", ""), re.M)))
         for number, name, reason in re.findall(
                 r"^ok (\d+)(?: -)? ?(.*?) *# SKIP *(.*)$", test.get("stdout", ""), re.M):
