@@ -25,6 +25,7 @@ lib:gtk+-3.0|libgtk-3-dev|gtk3-devel|gtk3
 # What the program needs beside its libraries: TLS, icons, a font.
 RUN_NEEDS='
 file:/usr/lib*/*/gio/modules/libgio*tls.so,/usr/lib*/gio/modules/libgio*tls.so|glib-networking|glib-networking|glib-networking
+file:/etc/ssl/certs/ca-certificates.crt,/etc/pki/tls/certs/ca-bundle.crt|ca-certificates|ca-certificates|ca-certificates
 file:/usr/share/icons/Adwaita/index.theme|adwaita-icon-theme|adwaita-icon-theme|adwaita-icon-theme
 file:/usr/lib*/*/gdk-pixbuf-2.0/*/loaders/libpixbufloader*svg.so,/usr/lib*/gdk-pixbuf-2.0/*/loaders/libpixbufloader*svg.so|librsvg2-common|librsvg2|librsvg
 cmd:gdbus|libglib2.0-bin|glib2|glib2
@@ -32,7 +33,10 @@ cmd:dbus-run-session|dbus|dbus-daemon|dbus
 cmd:fc-list|fontconfig|fontconfig|fontconfig
 '
 
+# GLib warns where there is TLS without certificates, and a warning ends a test.
 TEST_NEEDS='
+file:/usr/lib*/*/gio/modules/libgio*tls.so,/usr/lib*/gio/modules/libgio*tls.so|glib-networking|glib-networking|glib-networking
+file:/etc/ssl/certs/ca-certificates.crt,/etc/pki/tls/certs/ca-bundle.crt|ca-certificates|ca-certificates|ca-certificates
 cmd:dbus-daemon|dbus|dbus-daemon|dbus
 cmd:desktop-file-validate|desktop-file-utils|desktop-file-utils|desktop-file-utils
 '

@@ -40,8 +40,6 @@ igx_ctl_doctor_check_settings (IgxCtlDoctor *self)
   g_autoptr (GKeyFile) settings = g_key_file_new ();
   g_autofree char *path
       = g_build_filename (g_get_user_config_dir (), IGX_FOLDER, "settings.ini", NULL);
-  g_autofree char *text = NULL;
-  g_autoptr (GVariant) hosts = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
@@ -56,13 +54,7 @@ igx_ctl_doctor_check_settings (IgxCtlDoctor *self)
       return NULL;
     }
   igx_ctl_doctor_add (self, "settings", IGX_CTL_DOCTOR_GOOD, "%s", path);
-  text = g_key_file_get_value (settings, "exchange", "rest_hosts", NULL);
-  if (text != NULL)
-    hosts = g_variant_parse (G_VARIANT_TYPE_STRING_ARRAY, text, NULL, NULL, NULL);
-  if (hosts != NULL && g_variant_n_children (hosts) > 0)
-    return g_variant_dup_strv (hosts, NULL);
-  return text != NULL ? g_key_file_get_string_list (settings, "exchange", "rest_hosts", NULL, NULL)
-                      : NULL;
+  return g_key_file_get_string_list (settings, "exchange", "rest_hosts", NULL, NULL);
 }
 
 /**
