@@ -570,8 +570,7 @@ test_doctor_and_the_living (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GSocketService) server = g_socket_service_new ();
   guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (server), NULL, NULL);
-  g_autofree char *text
-      = g_strdup_printf ("[exchange]\nrest_hosts=http://127.0.0.1:%u;\n", port);
+  g_autofree char *text = g_strdup_printf ("[exchange]\nrest_hosts=http://127.0.0.1:%u;\n", port);
   G_GNUC_UNUSED g_autofree char *settings
       = igx_ctl_runner_write (fixture->runner, "XDG_CONFIG_HOME/" IGX_FOLDER "/settings.ini", text);
 
