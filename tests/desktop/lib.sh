@@ -65,6 +65,18 @@ shoot() { import -window root "$OUT/$1.png"; }
 colours() { [ "$(import -window root -crop "$1" +repage -format %k info:)" -ge "$2" ]; }
 pixels() { import -window root -crop "$1" +repage -depth 8 rgba:- | cksum; }
 changed() { [ "$(pixels "$1")" != "$2" ]; }
+# Waits until a part of the screen, or all of it, has stood still for a moment; at most five
+# seconds, for what never does.
+settle() {
+  settling=0
+  while
+    still=$(pixels "${1:-1024x700+0+30}")
+    sleep 0.2
+    [ "$(pixels "${1:-1024x700+0+30}")" != "$still" ] && [ $settling -lt 25 ]
+  do
+    settling=$((settling + 1))
+  done
+}
 locate() {
   for window in $(xdotool search --onlyvisible --class wrapper-2.0); do
     eval "$(xdotool getwindowgeometry --shell "$window")"

@@ -43,14 +43,14 @@ window() { xdotool search --onlyvisible --name '^IgniteX$'; }
 no_window() { ! window; }
 has_signal() { ignitexctl signals --json --limit 1 | grep -q '"id"'; }
 
-sleep 0.5
+settle 1024x30+0+0
 import -window root "$T/empty.png"
 ignitexd >"$OUT/app.log" 2>&1 &
 app=$!
 check "the icon is registered" registered
 check "the service is live" live
 await locate
-sleep 0.3
+settle 1024x30+0+0
 locate
 box="20x20+$((icon_x - 10))+$((icon_y - 10))"
 empty=$(convert "$T/empty.png" -crop "$box" +repage -depth 8 rgba:- | cksum)
@@ -69,7 +69,7 @@ else
 fi
 check "the hub is painted" colours "600x400+100+150" 40
 xdotool mousemove 300 700
-sleep 2
+settle 400x300+380+130
 shoot service-hub
 
 area="300x200+$((icon_x - 300 > 0 ? icon_x - 300 : 0))+40"

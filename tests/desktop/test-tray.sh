@@ -16,7 +16,7 @@ set -u
 
 install_icons
 await locate || true
-sleep 0.5
+settle 1024x30+0+0
 import -window root "$T/empty.png"
 mkfifo "$T/commands"
 "$@" <"$T/commands" >"$OUT/app.log" 2>&1 &
@@ -24,7 +24,7 @@ app=$!
 exec 4>"$T/commands"
 
 check "the icon is registered" registered
-sleep 0.3
+settle 1024x30+0+0
 locate
 box="20x20+$((icon_x - 10))+$((icon_y - 10))"
 empty=$(convert "$T/empty.png" -crop "$box" +repage -depth 8 rgba:- | cksum)
@@ -40,7 +40,7 @@ fi
 xdotool mousemove 300 500
 if [ "${IGX_DO_STATES:-yes}" = yes ]; then
   for state in stale paused offline demo healthy; do
-    sleep 0.1
+    settle "$box"
     before=$(pixels "$box")
     tell "health $state"
     check "the icon changes to $state" changed "$box" "$before"
@@ -48,13 +48,13 @@ if [ "${IGX_DO_STATES:-yes}" = yes ]; then
   done
 fi
 
-sleep 1
+settle "$box"
 before=$(pixels "$box")
 ${IGX_DO_SIGNAL:-tell signal}
 check "a new signal draws attention" changed "$box" "$before"
 check "the notification is on the screen" notification_window
 check "the notification is painted" colours "300x100+700+30" 20
-sleep 0.5
+settle
 shoot notification
 
 attention=$(pixels "$box")
