@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "e2e/igx-e2e.h"
 
+#include <float.h>
 #include <json-glib/json-glib.h>
 
 #include "engine/igx-engine.h"
@@ -219,6 +220,46 @@ igx_e2e_backtest (IgxTestService *service,
     backtest_one (service, built_in[i], candles, series, found);
   igx_test_signals_keep (found, after, up_to);
   return g_steal_pointer (&found);
+}
+
+/**
+ * igx_e2e_find_in_json:
+ * @json: an array of signals, newest first
+ * @signals: (element-type IgxSignal): what it must consist of, newest first
+ *
+ * Asserts that every signal of @json is one of @signals with the same levels.
+ *
+ * Returns: how many @json holds
+ */
+guint
+igx_e2e_find_in_json (const char *json, GPtrArray *signals)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GError) error = NULL;
+  JsonArray *array = NULL;
+
+  for (guint i = 0; i < signals->len; i++)
+    g_hash_table_insert (by_id, ((IgxSignal *) signals->pdata[i])->id, signals->pdata[i]);
+  json_parser_load_from_data (parser, json, -1, &error);
+  g_assert_no_error (error);
+  array = json_node_get_array (json_parser_get_root (parser));
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = json_array_get_object_element (array, i);
+      const IgxSignal *signal
+          = g_hash_table_lookup (by_id, json_object_get_string_member (object, "id"));
+
+      g_assert_nonnull (signal);
+      g_assert_cmpint (json_object_get_int_member (object, "close_time"), ==, signal->close_time);
+      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "entry"),
+                                      signal->entry, DBL_MIN);
+      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "stop"), signal->stop,
+                                      DBL_MIN);
+      g_assert_cmpstr (json_object_get_string_member (object, "direction"), ==,
+                       igx_direction_to_string (signal->direction));
+    }
+  return json_array_get_length (array);
 }
 
 static gint64

@@ -123,6 +123,24 @@ check_told (World *world)
   return published->len;
 }
 
+/* The newest signals as `ignitexctl signals --json` prints them; returns how many. */
+static guint
+check_ctl (World *world)
+{
+  g_autoptr (GPtrArray) published = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+  int code = -1;
+
+  output = igx_test_service_run (world->service, "ignitexctl", &code, &errors, "signals", "--json",
+                                 "--limit", "50", NULL);
+  g_assert_cmpint (code, ==, 0);
+  g_assert_cmpstr (errors, ==, "");
+  /* Newer ones may have come since; the fifty that were printed are among the first hundred. */
+  published = igx_e2e_list_signals (world->service, world->connection, TRUE);
+  return igx_e2e_find_in_json (output, published);
+}
+
 static char *
 real_file (void)
 {
@@ -179,6 +197,7 @@ test_real_file (void)
   g_test_message ("%u candidates compared, %u long, %u short; %u published, %u notifications", n,
                   longs, shorts, check_told (world),
                   igx_mock_notifications_get_shown (daemon)->len);
+  g_assert_cmpuint (check_ctl (world), ==, 50);
   g_assert_cmpuint (n, >=, CANDIDATES_MIN);
   g_assert_cmpuint (longs, >, 0);
   g_assert_cmpuint (shorts, >, 0);
