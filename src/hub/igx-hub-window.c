@@ -108,7 +108,8 @@ update_totals (IgxHubWindow *self)
   const char *at_least = igx_hub_model_get_more (self->model) ? "+" : "";
 
   igx_signal_list_get_totals (igx_hub_model_get_list (self->model),
-                              igx_hub_model_get_midnight (self->model), &totals);
+                              igx_hub_model_get_midnight (self->model),
+                              igx_hub_model_get_now (self->model), &totals);
   g_string_printf (text, _ ("Today %u \xc2\xb7 open %u%s"), totals.today, totals.open, at_least);
   if (totals.n_results > 0)
     {

@@ -602,7 +602,7 @@ show_time (GtkWidget *label, gint64 time, const char *suffix)
 static void
 show_fate (IgxSignalView *self, const IgxSignal *signal)
 {
-  GString *text = g_string_new (igx_signal_text_state (signal));
+  GString *text = g_string_new (igx_signal_text_state (signal, self->now));
   g_autofree char *result = igx_format_r (signal->result_r);
   g_autofree char *percent = igx_format_percent (signal->result_percent, 2);
   g_autofree char *best = igx_format_r (signal->mfe_r);
@@ -640,7 +640,7 @@ update (IgxSignalView *self)
       = g_strdup_printf ("%s \xc2\xb7 %s", igx_timeframe_to_string (signal->series.timeframe),
                          igx_signal_text_strategy (signal));
   g_autofree char *confidence = NULL;
-  g_autofree char *sentence = igx_signal_text_sentence (signal);
+  g_autofree char *sentence = igx_signal_text_sentence (signal, self->now);
   const char *badge = igx_signal_text_delivery (signal);
   gboolean is_long = signal->direction == IGX_DIRECTION_LONG;
 
@@ -763,6 +763,7 @@ igx_signal_view_tick (IgxSignalView *self, gint64 now)
   else if (signal->expires_at > 0)
     left = g_strdup (_ ("over"));
   show_time (self->expires, signal->expires_at, left);
+  show_fate (self, signal);
 }
 
 /**
