@@ -311,6 +311,22 @@ test_disk_full (void)
   g_assert_cmpuint (n, >=, 2);
 }
 
+/* Paused while the exchange has not told its time: an hour from now all the same. */
+static void
+test_pause_before_time (void)
+{
+  g_autoptr (IgxMarketFixture) market = igx_market_fixture_new (SPEED, arguments);
+  IgxSeriesKey keys[2] = { { 0 } };
+  g_autoptr (IgxHealth) health = NULL;
+
+  make_keys (keys);
+  igx_market_fixture_start (market, keys, 1);
+  g_assert_false (igx_clock_is_synced (market->clock));
+  igx_pipeline_pause (market->pipeline, 3600);
+  health = igx_pipeline_dup_health (market->pipeline);
+  g_assert_cmpint (health->paused_until, >, igx_clock_wall_ms () + 3500 * 1000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -321,6 +337,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pipeline/restart", test_restart);
   g_test_add_func ("/pipeline/unknown-symbol", test_unknown_symbol);
   g_test_add_func ("/pipeline/refused-for-a-while", test_refused_for_a_while);
+  g_test_add_func ("/pipeline/pause-before-time", test_pause_before_time);
   g_test_add_func ("/pipeline/disk-full", test_disk_full);
   return g_test_run ();
 }
