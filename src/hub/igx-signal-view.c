@@ -124,9 +124,10 @@ candles_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!igx_dbus_ignite_x1_call_get_candles_finish (IGX_DBUS_IGNITE_X1 (source), &list,
                                                    &forming_list, result, &error))
     {
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->item == NULL)
         return;
-      igx_chart_set_message (IGX_CHART (self->chart), _ ("The candles could not be loaded."));
+      if (g_strcmp0 (self->shown_id, igx_signal_item_get_signal (self->item)->id) != 0)
+        igx_chart_set_message (IGX_CHART (self->chart), _ ("The candles could not be loaded."));
       report (self, _ ("The candles could not be loaded"), error);
       return;
     }
