@@ -76,6 +76,33 @@ igx_indicator_find (const char *name)
 }
 
 /**
+ * igx_indicator_input_to_string:
+ * @input: what an input is fed with
+ *
+ * Returns: (nullable): the series' name in the language, %NULL for %IGX_INPUT_NONE
+ */
+const char *
+igx_indicator_input_to_string (IgxInput input)
+{
+  switch (input)
+    {
+    case IGX_INPUT_OPEN:
+      return "open";
+    case IGX_INPUT_HIGH:
+      return "high";
+    case IGX_INPUT_LOW:
+      return "low";
+    case IGX_INPUT_CLOSE:
+      return "close";
+    case IGX_INPUT_VOLUME:
+      return "volume";
+    case IGX_INPUT_NONE:
+      break;
+    }
+  return NULL;
+}
+
+/**
  * igx_indicator_state_size:
  * @state: made by an entry's `state_new`
  *

@@ -87,6 +87,7 @@ typedef struct
 gsize igx_indicator_count (void);
 const IgxIndicator *igx_indicator_at (gsize index);
 const IgxIndicator *igx_indicator_find (const char *name);
+const char *igx_indicator_input_to_string (IgxInput input);
 gsize igx_indicator_state_size (gconstpointer state);
 
 G_END_DECLS
