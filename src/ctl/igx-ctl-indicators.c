@@ -244,12 +244,54 @@ print_json (const IgxIndicator *only)
   igx_ctl_json_print_array (values);
 }
 
+static void
+print_page_entry (const IgxIndicator *entry)
+{
+  g_autofree char *call = describe_call (entry);
+  g_autofree char *inputs = describe_inputs (entry);
+  g_autofree char *outputs = describe_outputs (entry);
+  g_autofree char *warm_up = describe_warm_up (entry);
+
+  printf ("\n## %s\n`%s`: %s\n\n%s\n\n", entry->name, call, entry->title, entry->formula);
+  printf ("- Reads %s\n", inputs);
+  if (entry->n_outputs > 1)
+    printf ("- Values: `%s`\n", outputs);
+  for (guint i = 0; i < entry->n_params; i++)
+    {
+      g_autofree char *param = describe_param (&entry->params[i]);
+
+      printf ("- `%s`: %s\n", entry->params[i].name, param);
+    }
+  printf ("- Warm-up: %s\n- Source: %s\n", warm_up, entry->source);
+}
+
+/* The page of the documentation; the build makes it, so that it cannot be older than the code. */
+static void
+print_page (void)
+{
+  puts ("# The indicators of the strategy language\n\n"
+        "What a call leaves out has its default: the series and the numbers. Several values are "
+        "read by\nmember, as in `macd.hist`. `ignitexctl indicators --json` tells the same to "
+        "programs.\n\n"
+        "| indicator | what it is |\n|---|---|");
+  for (gsize i = 0; i < igx_indicator_count (); i++)
+    {
+      const IgxIndicator *entry = igx_indicator_at (i);
+
+      printf ("| [%s](#%s) | %s |\n", entry->name, entry->name, entry->title);
+    }
+  for (gsize i = 0; i < igx_indicator_count (); i++)
+    print_page_entry (igx_indicator_at (i));
+}
+
 static IgxCtlExit
 run (const IgxCtlCommand *command, int argc, char **argv)
 {
   gboolean json = FALSE;
+  gboolean markdown = FALSE;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON array", NULL },
+    { "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown, "All, as a page of Markdown", NULL },
     { NULL },
   };
   const IgxIndicator *entry = NULL;
@@ -258,6 +300,8 @@ run (const IgxCtlCommand *command, int argc, char **argv)
     return IGX_CTL_USAGE;
   if (argc > 2)
     return igx_ctl_command_misuse (command, "Give one name at most: “%s” is too much", argv[2]);
+  if (markdown && (json || argc == 2))
+    return igx_ctl_command_misuse (command, "--markdown is all of them, and not JSON");
   if (argc == 2)
     {
       entry = igx_indicator_find (argv[1]);
@@ -267,7 +311,9 @@ run (const IgxCtlCommand *command, int argc, char **argv)
           return IGX_CTL_NOT_FOUND;
         }
     }
-  if (json)
+  if (markdown)
+    print_page ();
+  else if (json)
     print_json (entry);
   else if (entry != NULL)
     print_entry (entry);
@@ -278,7 +324,7 @@ run (const IgxCtlCommand *command, int argc, char **argv)
 
 const IgxCtlCommand igx_ctl_indicators_command = {
   .name = "indicators",
-  .usage = "[NAME] [--json]",
+  .usage = "[NAME] [--json | --markdown]",
   .summary = "List the indicators, or tell all about one",
   .details
   = "With NAME: what it reads, its numbers with their ranges and defaults, its values, its\n"

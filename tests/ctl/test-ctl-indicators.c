@@ -165,6 +165,41 @@ test_unknown (void)
   igx_ctl_runner_free (runner);
 }
 
+/* The built page is what the program prints, and has every entry once. */
+static void
+test_page (void)
+{
+  g_autofree char *path
+      = g_build_filename (g_getenv ("IGX_BUILD_ROOT"), "src", "ctl", "indicators.md", NULL);
+  g_autofree char *page = NULL;
+  g_autoptr (GError) error = NULL;
+  IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
+  gsize n_headings = 0;
+
+  g_file_get_contents (path, &page, NULL, &error);
+  g_assert_no_error (error);
+  igx_ctl_runner_run (runner, "indicators", "--markdown", NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  g_assert_cmpstr (page, ==, runner->out);
+  for (const char *p = page; (p = strstr (p, "\n## ")) != NULL; p++)
+    n_headings++;
+  g_assert_cmpuint (n_headings, ==, igx_indicator_count ());
+  for (gsize i = 0; i < igx_indicator_count (); i++)
+    {
+      const IgxIndicator *entry = igx_indicator_at (i);
+      g_autofree char *heading = g_strdup_printf ("\n## %s\n`%s", entry->name, entry->name);
+
+      igx_ctl_runner_assert_has (page, heading);
+      igx_ctl_runner_assert_has (page, entry->formula);
+      igx_ctl_runner_assert_has (page, entry->source);
+      /* What Markdown would take for markup of its own. */
+      g_assert_null (strpbrk (entry->formula, "<>\\"));
+    }
+  igx_ctl_runner_run (runner, "indicators", "rsi", "--markdown", NULL);
+  igx_ctl_runner_assert_code (runner, 2);
+  igx_ctl_runner_free (runner);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -172,6 +207,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/ctl/indicators/json", test_json);
   g_test_add_func ("/ctl/indicators/text", test_text);
+  g_test_add_func ("/ctl/indicators/page", test_page);
   g_test_add_func ("/ctl/indicators/unknown", test_unknown);
 
   return g_test_run ();
