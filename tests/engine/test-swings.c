@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the language makes of indicators that read the time, or pivots: hand-made candles whose
- * answers are known. */
+/* What the language makes of indicators that read the time, several series, or pivots: hand-made
+ * candles whose answers are known, and the same through the language as from the registry. */
 #include <math.h>
 #include <string.h>
 
@@ -187,6 +187,98 @@ test_divergence (void)
   g_assert_cmpfloat_with_epsilon (event[9], 2, 1e-12);
 }
 
+/* The registry's own evaluation of what the language is asked for. */
+static double *
+run_entry (const char *name, const double *params, const double *const *inputs, gsize n)
+{
+  const IgxIndicator *entry = igx_indicator_find (name);
+  double *values = g_new0 (double, n + 1);
+  double *outputs[] = { values };
+  gpointer state = entry->state_new (params);
+
+  g_assert_cmpuint (entry->n_outputs, ==, 1);
+  entry->eval (state, inputs, outputs, n);
+  entry->state_free (state);
+  return values;
+}
+
+static void
+test_two_series (void)
+{
+  static const char *const sources[]
+      = { "high", "low", "close", "volume", "hlc3", "taker_buy_volume", "rsi(14)" };
+  static const struct
+  {
+    const char *source;
+    const char *name;
+    guint series[3];
+    double params[3];
+  } calls[] = {
+    { "correlation(close, volume, 20)", "correlation", { 2, 3 }, { 20 } },
+    { "correlation(close, volume)", "correlation", { 2, 3 }, { 20 } },
+    { "correlation(high, low, 5)", "correlation", { 0, 1 }, { 5 } },
+    { "correlation(taker_buy_volume, rsi(14), 50)", "correlation", { 5, 6 }, { 50 } },
+    { "vwma(20)", "vwma", { 2, 3 }, { 20 } },
+    { "vwma(hlc3, 20)", "vwma", { 4, 3 }, { 20 } },
+    { "swing_divergence(rsi(14))", "swing_divergence", { 6, 0, 1 }, { 5, 5, 60 } },
+    { "swing_divergence(rsi(14), 3, 2, 40)", "swing_divergence", { 6, 0, 1 }, { 3, 2, 40 } },
+  };
+  g_autoptr (GArray) candles = test_candles_generate (9, 1500, IGX_TIMEFRAME_HOUR, 100);
+  double *columns[G_N_ELEMENTS (sources)] = { NULL };
+  gsize known = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
+    columns[i] = evaluate (sources[i], IGX_TIMEFRAME_HOUR, candles, 0);
+  for (gsize c = 0; c < G_N_ELEMENTS (calls); c++)
+    {
+      const double *inputs[] = { columns[calls[c].series[0]], columns[calls[c].series[1]],
+                                 columns[calls[c].series[2]] };
+      g_autofree double *want = run_entry (calls[c].name, calls[c].params, inputs, candles->len);
+      g_autofree double *got = evaluate (calls[c].source, IGX_TIMEFRAME_HOUR, candles, 0);
+
+      g_test_message ("%s", calls[c].source);
+      g_assert_cmpmem (got, candles->len * sizeof (double), want, candles->len * sizeof (double));
+      for (guint i = 0; i < candles->len; i++)
+        known += isnan (got[i]) ? 0 : 1;
+    }
+  g_assert_cmpuint (known, >, G_N_ELEMENTS (calls) * (candles->len - 70));
+  for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
+    g_free (columns[i]);
+}
+
+/* How these are written wrongly. */
+static void
+test_two_series_mistakes (void)
+{
+  static const struct
+  {
+    const char *source;
+    const char *words;
+  } mistakes[] = {
+    { "correlation(20)", "`correlation` needs 2 series before its numbers" },
+    { "correlation", "`correlation` needs 2 series before its numbers" },
+    { "correlation(close)", "`correlation` needs 2 series before its numbers" },
+    { "correlation(close, volume, 20, 3)", "at most 3 arguments" },
+    { "correlation(close, volume, 1)", "from 2 to 10000" },
+    { "correlation(close, volume, 2.5)", "whole" },
+    { "swing_divergence(5, 5)", "needs 1 series" },
+    { "swing_divergence", "needs 1 series" },
+    { "vwap(close, 5)", "at most 1 argument" },
+    { "pivot_high(0, 5)", "from 1 to 10000" },
+  };
+  IgxSeriesKey series;
+
+  g_assert_true (igx_series_key_init (&series, "demo", "AAABBB", IGX_TIMEFRAME_HOUR, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (mistakes); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (igx_expression_new (mistakes[i].source, &series, NULL, &error));
+      g_test_message ("%s: %s", mistakes[i].source, error->message);
+      g_assert_nonnull (strstr (error->message, mistakes[i].words));
+    }
+}
+
 /* What the design of the language promises by name. */
 static void
 test_names (void)
@@ -277,6 +369,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/swings/vwap/warm-up", test_vwap_warm_up);
   g_test_add_func ("/swings/pivots", test_pivots);
   g_test_add_func ("/swings/divergence", test_divergence);
+  g_test_add_func ("/swings/two-series", test_two_series);
+  g_test_add_func ("/swings/two-series-mistakes", test_two_series_mistakes);
 
   return g_test_run ();
 }
