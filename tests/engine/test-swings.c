@@ -263,7 +263,7 @@ test_two_series_mistakes (void)
     { "correlation(close, volume, 2.5)", "whole" },
     { "swing_divergence(5, 5)", "needs 1 series" },
     { "swing_divergence", "needs 1 series" },
-    { "vwap(close, 5)", "at most 1 argument" },
+    { "vwap(close, 5)", "at most 1 argument, not 2" },
     { "pivot_high(0, 5)", "from 1 to 10000" },
   };
   IgxSeriesKey series;
