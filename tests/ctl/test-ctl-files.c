@@ -14,8 +14,8 @@
 #define N_CANDLES 6000
 
 static const char *const command_names[]
-    = { "status",   "signals",    "watch",    "pause",     "resume", "mute",
-        "settings", "strategies", "backtest", "indicator", "doctor", "run" };
+    = { "status",     "signals",  "watch",     "pause",      "resume", "mute", "settings",
+        "strategies", "backtest", "indicator", "indicators", "doctor", "run" };
 
 static char *
 write_candles (IgxCtlRunner *runner, const char *name, gsize n)
@@ -58,7 +58,7 @@ test_usage (void)
       g_assert_cmpstr (runner->out, ==, "");
       igx_ctl_runner_assert_has (runner->err, "--no-such-option");
     }
-  g_assert_cmpuint (n_checked, ==, 24);
+  g_assert_cmpuint (n_checked, ==, 26);
   igx_ctl_runner_run (runner, "--version", NULL);
   igx_ctl_runner_assert_code (runner, 0);
   g_assert_cmpstr (runner->out, ==, "ignitexctl " IGX_VERSION "\n");
@@ -97,6 +97,7 @@ test_bad_words (void)
     { { "indicator", "--candles", "x.csv" }, "expression" },
     { { "indicator", "rsi(14)" }, "--candles" },
     { { "indicator", "rsi(14)", "--candles", "x.csv", "--timeframe", "2x" }, "“2x”" },
+    { { "indicators", "rsi", "ema" }, "“ema”" },
     { { "run", "now" }, "“now”" },
   };
   IgxCtlRunner *runner = igx_ctl_runner_new (NULL);

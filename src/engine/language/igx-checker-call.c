@@ -153,6 +153,10 @@ source_of_input (IgxInput input)
       return IGX_SOURCE_LOW;
     case IGX_INPUT_VOLUME:
       return IGX_SOURCE_VOLUME;
+    case IGX_INPUT_HLC3:
+      return IGX_SOURCE_HLC3;
+    case IGX_INPUT_TIME:
+      return IGX_SOURCE_OPEN_TIME;
     case IGX_INPUT_NONE:
     case IGX_INPUT_CLOSE:
       break;
@@ -246,12 +250,13 @@ count_series (IgxChecker *self,
   guint n = igx_ast_node_get_n_children (node);
   gboolean have_defaults = FALSE;
   guint replaceable = count_replaceable (indicator, &have_defaults);
+  const guint most = replaceable + indicator->n_params;
   gboolean first_is_series = FALSE;
 
-  if (n > replaceable + indicator->n_params)
+  if (n > most)
     {
-      igx_checker_error (self, &node->span, "`%s` takes at most %u arguments, not %u",
-                         indicator->name, replaceable + indicator->n_params, n);
+      igx_checker_error (self, &node->span, "`%s` takes at most %u argument%s, not %u",
+                         indicator->name, most, most == 1 ? "" : "s", n);
       return FALSE;
     }
   if (n > 0 && replaceable > 0)

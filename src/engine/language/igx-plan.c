@@ -17,6 +17,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/igx-timeframe.h"
 #include "engine/language/igx-plan-private.h"
 
 /* Live engines push single candles: between large pushes only so much memory is held. */
@@ -323,6 +324,7 @@ igx_plan_add_indicator (IgxPlan *self,
                         const double *params)
 {
   IgxPlanKey key;
+  gsize settle = 0;
 
   G_STATIC_ASSERT (IGX_PLAN_INPUTS_MAX >= IGX_INDICATOR_INPUTS_MAX);
   G_STATIC_ASSERT (IGX_PLAN_INPUTS_MAX >= IGX_FUNCTION_ARGS_MAX);
@@ -336,8 +338,10 @@ igx_plan_add_indicator (IgxPlan *self,
     key.inputs[i] = inputs[i];
   for (guint i = 0; i < indicator->n_params; i++)
     key.params[i] = params[i];
-  return add_node (self, &key, indicator->n_outputs, indicator->lookback (key.params),
-                   indicator->settle (key.params));
+  settle = indicator->settle (key.params);
+  if (indicator->daily)
+    settle = MIN (settle, (gsize) (MAX (IGX_TIMEFRAME_DAY / self->timeframe, 1) - 1));
+  return add_node (self, &key, indicator->n_outputs, indicator->lookback (key.params), settle);
 }
 
 /**

@@ -74,5 +74,7 @@ igx_source_eval (IgxSource source, const IgxCandle *candles, double *out, gsize 
       COPY_SOURCE ((c->high + c->low + c->close) / 3);
     case IGX_SOURCE_OHLC4:
       COPY_SOURCE ((c->open + c->high + c->low + c->close) / 4);
+    case IGX_SOURCE_OPEN_TIME:
+      COPY_SOURCE ((double) c->open_time);
     }
 }

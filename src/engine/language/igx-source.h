@@ -19,6 +19,7 @@ typedef enum
   IGX_SOURCE_HL2,
   IGX_SOURCE_HLC3,
   IGX_SOURCE_OHLC4,
+  IGX_SOURCE_OPEN_TIME, /* for indicators only: the language has no word for it */
 } IgxSource;
 
 gsize igx_source_count (void);
