@@ -64,6 +64,19 @@ bench_walk_next (BenchWalk *self, IgxCandle *candle)
   self->open_time += IGX_TIMEFRAME_MINUTE;
 }
 
+/* The first @n candles of a walk. */
+GArray *
+bench_walk_candles (guint32 seed, gsize n)
+{
+  GArray *candles = igx_candle_array_new ();
+  g_autoptr (BenchWalk) walk = bench_walk_new (seed);
+
+  g_array_set_size (candles, (guint) n);
+  for (gsize i = 0; i < n; i++)
+    bench_walk_next (walk, &g_array_index (candles, IgxCandle, i));
+  return candles;
+}
+
 BenchCandles *
 bench_candles_new (gsize n)
 {

@@ -29,6 +29,7 @@ typedef struct _BenchWalk BenchWalk;
 BenchWalk *bench_walk_new (guint32 seed);
 void bench_walk_free (BenchWalk *self);
 void bench_walk_next (BenchWalk *self, IgxCandle *candle);
+GArray *bench_walk_candles (guint32 seed, gsize n);
 
 double bench_cpu_ns (void);
 double bench_median (double *values, gsize n);
