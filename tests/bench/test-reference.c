@@ -3,12 +3,15 @@
 #include <math.h>
 
 #include "bench/bench-candles.h"
+#include "bench/bench-plan.h"
 #include "bench/bench-reference.h"
 #include "bench/hand-strategy.h"
 #include "engine/igx-timeframe.h"
 
 #define N_CANDLES 100000
 #define TOLERANCE 1e-9
+/* Candles until no average of either pass shows how it began. */
+#define N_SETTLE 3000
 
 static void
 assert_near (double a, double b)
@@ -43,6 +46,33 @@ test_reference (gconstpointer data)
     }
 }
 
+/* All values of the pass over single candles. */
+static void
+test_candle (void)
+{
+  g_autoptr (GArray) candles = bench_walk_candles (3, 2 * N_SETTLE);
+  g_autoptr (BenchPlan) plan = bench_plan_new ();
+  g_autoptr (HandCandle) hand = hand_candle_new ();
+  gsize compared = 0;
+
+  for (guint i = 0; i < candles->len; i++)
+    {
+      const IgxCandle *candle = &g_array_index (candles, IgxCandle, i);
+      double values[N_HAND_VALUES];
+
+      hand_candle_push (hand, candle, values);
+      bench_plan_push (plan, candle);
+      for (guint v = 0; i >= N_SETTLE && v < N_HAND_VALUES; v++)
+        {
+          const double want = bench_plan_get (plan, (HandValue) v);
+
+          g_assert_cmpfloat (fabs (values[v] - want), <=, TOLERANCE * MAX (fabs (want), 1));
+          compared++;
+        }
+    }
+  g_assert_cmpuint (compared, ==, N_SETTLE * N_HAND_VALUES);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -54,5 +84,6 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, GUINT_TO_POINTER (seed), test_reference);
     }
+  g_test_add_func ("/reference/candle", test_candle);
   return g_test_run ();
 }
