@@ -106,60 +106,89 @@ put (double *ring, gsize length, gsize at, double x)
   ring[at + length] = x;
 }
 
-static inline double
-sum (const double *x, gsize n)
-{
-  double lanes[2] = { 0, 0 };
+/*
+ * A window is the older values and the newest one, which is still in a register: reading back
+ * what has just been written would wait for it. Four lanes wait less for each other than one.
+ */
+#define DEFINE_FOLD(name, step, first)                                                             \
+  static inline double name (const double *older, gsize n, double newest)                          \
+  {                                                                                                \
+    double a = newest;                                                                             \
+    double b = first;                                                                              \
+    double c = first;                                                                              \
+    double d = first;                                                                              \
+    gsize i = 0;                                                                                   \
+                                                                                                   \
+    for (; i + 4 <= n; i += 4)                                                                     \
+      {                                                                                            \
+        a = step (a, older[i]);                                                                    \
+        b = step (b, older[i + 1]);                                                                \
+        c = step (c, older[i + 2]);                                                                \
+        d = step (d, older[i + 3]);                                                                \
+      }                                                                                            \
+    for (; i < n; i++)                                                                             \
+      b = step (b, older[i]);                                                                      \
+    a = step (a, b);                                                                               \
+    c = step (c, d);                                                                               \
+    return step (a, c);                                                                            \
+  }
 
-  for (gsize i = 0; i + 1 < n; i += 2)
-    {
-      lanes[0] += x[i];
-      lanes[1] += x[i + 1];
-    }
-  return (n & 1) != 0 ? (lanes[0] + lanes[1]) + x[n - 1] : lanes[0] + lanes[1];
+static inline double
+add (double a, double b)
+{
+  return a + b;
 }
 
 static inline double
-top (const double *x, gsize n)
+larger (double a, double b)
 {
-  double a = x[0];
-  double b = x[1];
-
-  for (gsize i = 2; i + 1 < n; i += 2)
-    {
-      a = x[i] > a ? x[i] : a;
-      b = x[i + 1] > b ? x[i + 1] : b;
-    }
   return a > b ? a : b;
 }
 
 static inline double
-bottom (const double *x, gsize n)
+smaller (double a, double b)
 {
-  double a = x[0];
-  double b = x[1];
-
-  for (gsize i = 2; i + 1 < n; i += 2)
-    {
-      a = x[i] < a ? x[i] : a;
-      b = x[i + 1] < b ? x[i + 1] : b;
-    }
   return a < b ? a : b;
 }
 
-static void
-push_bands (HandCandle *self, const double *window, double *values)
-{
-  const double mean = sum (window, LONG) / LONG;
-  double squares[2] = { 0, 0 };
-  double half;
+DEFINE_FOLD (sum, add, 0)
+DEFINE_FOLD (top, larger, older[0])
+DEFINE_FOLD (bottom, smaller, older[0])
 
-  for (gsize i = 0; i < LONG; i += 2)
-    {
-      squares[0] += (window[i] - mean) * (window[i] - mean);
-      squares[1] += (window[i + 1] - mean) * (window[i + 1] - mean);
-    }
-  half = WIDTH * sqrt ((squares[0] + squares[1]) / LONG);
+static inline double
+sum_squares (const double *older, gsize n, double newest, double mean)
+{
+  double lanes[4] = { (newest - mean) * (newest - mean), 0, 0, 0 };
+  gsize i = 0;
+
+  for (; i + 4 <= n; i += 4)
+    for (gsize k = 0; k < 4; k++)
+      lanes[k] += (older[i + k] - mean) * (older[i + k] - mean);
+  for (; i < n; i++)
+    lanes[i % 4] += (older[i] - mean) * (older[i] - mean);
+  return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+}
+
+static inline double
+sum_distances (const double *older, gsize n, double newest, double mean)
+{
+  double lanes[4] = { fabs (newest - mean), 0, 0, 0 };
+  gsize i = 0;
+
+  for (; i + 4 <= n; i += 4)
+    for (gsize k = 0; k < 4; k++)
+      lanes[k] += fabs (older[i + k] - mean);
+  for (; i < n; i++)
+    lanes[i % 4] += fabs (older[i] - mean);
+  return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+}
+
+static void
+push_bands (const double *older, double close, double *values)
+{
+  const double mean = sum (older, LONG - 1, close) * (1.0 / LONG);
+  const double half = WIDTH * sqrt (sum_squares (older, LONG - 1, close, mean) * (1.0 / LONG));
+
   values[HAND_SMA] = mean;
   values[HAND_BB_UPPER] = mean + half;
   values[HAND_BB_MIDDLE] = mean;
@@ -167,17 +196,12 @@ push_bands (HandCandle *self, const double *window, double *values)
 }
 
 static void
-push_cci (const double *window, double typical, double *values)
+push_cci (const double *older, double typical, double *values)
 {
-  const double mean = sum (window, LONG) / LONG;
-  double off[2] = { 0, 0 };
+  const double mean = sum (older, LONG - 1, typical) * (1.0 / LONG);
 
-  for (gsize i = 0; i < LONG; i += 2)
-    {
-      off[0] += fabs (window[i] - mean);
-      off[1] += fabs (window[i + 1] - mean);
-    }
-  values[HAND_CCI] = ratio (typical - mean, CCI_SCALE / LONG * (off[0] + off[1]), 0);
+  values[HAND_CCI] = ratio (typical - mean,
+                            CCI_SCALE / LONG * sum_distances (older, LONG - 1, typical, mean), 0);
 }
 
 static void
@@ -202,10 +226,11 @@ push_stochastic (HandCandle *self, double close, double high, double low, double
 {
   const double fast = ratio (100 * (close - low), high - low, 50);
 
+  values[HAND_STOCH_K] = sum (self->fast + self->three_at + 1, THREE - 1, fast) / THREE;
+  values[HAND_STOCH_D]
+      = sum (self->smooth + self->three_at + 1, THREE - 1, values[HAND_STOCH_K]) / THREE;
   put (self->fast, THREE, self->three_at, fast);
-  values[HAND_STOCH_K] = sum (self->fast, THREE) / THREE;
   put (self->smooth, THREE, self->three_at, values[HAND_STOCH_K]);
-  values[HAND_STOCH_D] = sum (self->smooth, THREE) / THREE;
 }
 
 static void
@@ -213,12 +238,13 @@ push_flow (HandCandle *self, double typical, double volume, double *values)
 {
   const double change = typical - self->typical;
   const double flow = typical * volume;
-  double gain, loss;
+  const double inflow = flow * (change > TIE * typical ? 1.0 : 0.0);
+  const double outflow = flow * (change < -TIE * typical ? 1.0 : 0.0);
+  const double gain = sum (self->inflow + self->short_at + 1, SHORT - 1, inflow);
+  const double loss = sum (self->outflow + self->short_at + 1, SHORT - 1, outflow);
 
-  put (self->inflow, SHORT, self->short_at, flow * (double) (change > TIE * typical));
-  put (self->outflow, SHORT, self->short_at, flow * (double) (change < -TIE * typical));
-  gain = sum (self->inflow, SHORT);
-  loss = sum (self->outflow, SHORT);
+  put (self->inflow, SHORT, self->short_at, inflow);
+  put (self->outflow, SHORT, self->short_at, outflow);
   values[HAND_MFI] = ratio (100 * gain, gain + loss, 50);
 }
 
@@ -259,16 +285,11 @@ hand_candle_push (HandCandle *self, const IgxCandle *candle, double *values)
   const double typical = (candle->high + candle->low + close) / 3;
   const double range = MAX (candle->high, before) - MIN (candle->low, before);
   const gsize at = self->long_at;
-  const double *latest[N_LONG];
+  const double *older[N_LONG];
   double gain, loss;
 
   for (guint r = 0; r < N_LONG; r++)
-    latest[r] = self->window[r] + at + 1;
-  put (self->window[RING_CLOSE], LONG, at, close);
-  put (self->window[RING_TYPICAL], LONG, at, typical);
-  put (self->window[RING_HIGH], LONG, at, candle->high);
-  put (self->window[RING_LOW], LONG, at, candle->low);
-
+    older[r] = self->window[r] + at + 1;
   values[HAND_EMA] = average (self, AVERAGE_EMA, close);
   gain = average (self, AVERAGE_GAIN, MAX (change, 0));
   loss = average (self, AVERAGE_LOSS, MAX (-change, 0));
@@ -277,17 +298,21 @@ hand_candle_push (HandCandle *self, const IgxCandle *candle, double *values)
   values[HAND_MACD_SIGNAL] = average (self, AVERAGE_SIGNAL, values[HAND_MACD]);
   values[HAND_MACD_HIST] = values[HAND_MACD] - values[HAND_MACD_SIGNAL];
   values[HAND_OBV] = self->total += (double) ((close > before) - (close < before)) * candle->volume;
-  push_bands (self, latest[RING_CLOSE], values);
-  push_cci (latest[RING_TYPICAL], typical, values);
+  push_bands (older[RING_CLOSE], close, values);
+  push_cci (older[RING_TYPICAL], typical, values);
   push_directions (self, candle, average (self, AVERAGE_RANGE, range), values);
-  values[HAND_DONCHIAN_UPPER] = top (latest[RING_HIGH], LONG);
-  values[HAND_DONCHIAN_LOWER] = bottom (latest[RING_LOW], LONG);
+  values[HAND_DONCHIAN_UPPER] = top (older[RING_HIGH], LONG - 1, candle->high);
+  values[HAND_DONCHIAN_LOWER] = bottom (older[RING_LOW], LONG - 1, candle->low);
   values[HAND_DONCHIAN_MIDDLE] = (values[HAND_DONCHIAN_UPPER] + values[HAND_DONCHIAN_LOWER]) / 2;
-  push_stochastic (self, close, top (latest[RING_HIGH] + LONG - SHORT, SHORT),
-                   bottom (latest[RING_LOW] + LONG - SHORT, SHORT), values);
+  push_stochastic (self, close, top (older[RING_HIGH] + LONG - SHORT, SHORT - 1, candle->high),
+                   bottom (older[RING_LOW] + LONG - SHORT, SHORT - 1, candle->low), values);
   push_flow (self, typical, candle->volume, values);
   push_supertrend (self, candle, range, values);
 
+  put (self->window[RING_CLOSE], LONG, at, close);
+  put (self->window[RING_TYPICAL], LONG, at, typical);
+  put (self->window[RING_HIGH], LONG, at, candle->high);
+  put (self->window[RING_LOW], LONG, at, candle->low);
   self->long_at = at + 1 == LONG ? 0 : at + 1;
   self->short_at = self->short_at + 1 == SHORT ? 0 : self->short_at + 1;
   self->three_at = self->three_at + 1 == THREE ? 0 : self->three_at + 1;
