@@ -318,15 +318,24 @@ run_side (IgxEngine *self,
           GPtrArray *candidates)
 {
   const IgxProgramSide *side = &runner->program->sides[which];
+  SideState *state = &runner->states[which];
+  const double *require = NULL;
   gsize first = 0;
 
   if (!side->present)
     return;
+  if (side->require != IGX_PLAN_NO_SLOT)
+    require = igx_plan_get_values (self->plan, side->require);
   if (runner->program->settle > self->n_candles)
     first = MIN (runner->program->settle - self->n_candles, n);
   for (gsize i = first; i < n; i++)
-    if (side_step (&runner->states[which], side, side_truth (self, side, i)))
-      fire (self, runner, which, i, candles[i].open_time + self->series.timeframe, candidates);
+    {
+      /* What was false and stays it is most of all candles. */
+      if (state->last == TRUTH_FALSE && require != NULL && require[i] < 0.5)
+        state->since++;
+      else if (side_step (state, side, side_truth (self, side, i)))
+        fire (self, runner, which, i, candles[i].open_time + self->series.timeframe, candidates);
+    }
 }
 
 static int

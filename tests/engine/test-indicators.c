@@ -6,129 +6,18 @@
 #include "engine/indicators/igx-indicator.h"
 #include "engine/indicator-frame.h"
 #include "engine/naive-twins.h"
-
-/* How far an indicator may be from its twin: relative, or in changes by one ulp of the inputs. */
-#define TOLERANCE_RELATIVE 1e-9
-#define TOLERANCE_ULPS     16
-/* How often the inputs are moved, each value up or down by chance: the largest change counts. */
-#define N_MOVES 4
-/* One comparison in this many may miss. */
-#define EXEMPT_ONE_IN 1000
-
-typedef struct
-{
-  guint64 compared;
-  guint64 exempt;
-  guint64 expected;
-} Tally;
-
-/* The twin on the inputs, each moved by one ulp up or down where @rand is given. */
-static Real *
-run_twin (const IgxIndicator *entry, const double *params, const Frame *frame, GRand *rand)
-{
-  const NaiveTwin *twin = naive_twins_find (entry->name);
-  const double *inputs[IGX_INDICATOR_INPUTS_MAX] = { NULL };
-  Real *copies[IGX_INDICATOR_INPUTS_MAX] = { NULL };
-  Real *outputs[IGX_INDICATOR_OUTPUTS_MAX] = { NULL };
-  Real *values = g_new0 (Real, frame->n * entry->n_outputs + 1);
-
-  indicator_frame_bind (entry, frame, inputs);
-  naive_blocks_set_wobble (rand);
-  for (guint k = 0; k < entry->n_inputs; k++)
-    {
-      copies[k] = g_new0 (Real, frame->n + 1);
-      /* No ulp of a time is a time. */
-      for (gsize i = 0; i < frame->n; i++)
-        copies[k][i] = entry->inputs[k].source == IGX_INPUT_TIME
-                           ? inputs[k][i]
-                           : naive_blocks_wobble (inputs[k][i]);
-    }
-  for (guint o = 0; o < entry->n_outputs; o++)
-    outputs[o] = values + o * frame->n;
-  twin->func (params, (const Real *const *) copies, outputs, frame->n);
-  naive_blocks_set_wobble (NULL);
-  for (guint k = 0; k < entry->n_inputs; k++)
-    g_free (copies[k]);
-  return values;
-}
+#include "engine/twin-check.h"
 
 static void
-compare (const IgxIndicator *entry,
-         const double *params,
-         const Frame *frame,
-         const char *what,
-         Tally *tally)
+check (const IgxIndicator *entry,
+       const double *params,
+       const Frame *frame,
+       const char *what,
+       TwinTally *tally)
 {
-  GRand *rand = g_rand_new_with_seed (11);
-  const gsize total = frame->n * entry->n_outputs;
   g_autofree double *got = indicator_frame_run (entry, params, frame, frame->n);
-  g_autofree Real *want = run_twin (entry, params, frame, NULL);
-  g_autofree Real *change = g_new0 (Real, total + 1);
 
-  for (guint m = 0; m < N_MOVES; m++)
-    {
-      g_autofree Real *moved = run_twin (entry, params, frame, rand);
-
-      for (gsize i = 0; i < total; i++)
-        if (fabsl (moved[i] - want[i]) > change[i])
-          change[i] = fabsl (moved[i] - want[i]);
-    }
-
-  for (gsize i = 0; i < total; i++)
-    {
-      Real allowed, off;
-
-      if (isnan (want[i]) || isnan (got[i]))
-        {
-          if (isnan (want[i]) != isnan (got[i]))
-            g_error ("%s(%g) on %s: output %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
-                     " at %" G_GSIZE_FORMAT " is %.17g, the twin says %.17Lg",
-                     entry->name, entry->n_params > 0 ? params[0] : 0, what, i / frame->n,
-                     (gsize) entry->n_outputs, i % frame->n, got[i], want[i]);
-          continue;
-        }
-      allowed = MAX (TOLERANCE_RELATIVE * fabsl (want[i]), TOLERANCE_ULPS * change[i]);
-      off = fabsl (got[i] - want[i]);
-      tally->compared++;
-      if (!(off <= allowed))
-        {
-          if (tally->exempt < 3)
-            g_test_message ("%s(%g) on %s: output %" G_GSIZE_FORMAT " at %" G_GSIZE_FORMAT
-                            " is %.17g, the twin says %.17Lg, allowed %.3Lg",
-                            entry->name, entry->n_params > 0 ? params[0] : 0, what, i / frame->n,
-                            i % frame->n, got[i], want[i], allowed);
-          tally->exempt++;
-        }
-    }
-  g_rand_free (rand);
-}
-
-static void
-expect (const IgxIndicator *entry, const double *params, const Frame *frame, Tally *tally)
-{
-  const gsize lookback = entry->lookback (params);
-  g_autofree Real *want = NULL;
-
-  if (frame->n <= lookback)
-    return;
-  if (!entry->sparse)
-    {
-      tally->expected += (frame->n - lookback) * entry->n_outputs;
-      return;
-    }
-  want = run_twin (entry, params, frame, NULL);
-  for (gsize i = 0; i < frame->n * entry->n_outputs; i++)
-    tally->expected += isnan (want[i]) ? 0 : 1;
-}
-
-static void
-check_tally (const IgxIndicator *entry, const Tally *tally)
-{
-  g_test_message ("%s: %" G_GUINT64_FORMAT " compared, %" G_GUINT64_FORMAT " exempt", entry->name,
-                  tally->compared, tally->exempt);
-  g_assert_cmpuint (tally->compared, >, 0);
-  g_assert_cmpuint (tally->compared, ==, tally->expected);
-  g_assert_cmpuint (tally->exempt * EXEMPT_ONE_IN, <=, tally->compared);
+  twin_check_compare (entry, params, frame, got, what, tally);
 }
 
 /* Every kind of series, long enough for the state to have turned over many times. */
@@ -137,7 +26,7 @@ test_twin_long (gconstpointer data)
 {
   static const double periods[] = { 0, 1, 2, 7, 50, 300 };
   const IgxIndicator *entry = data;
-  Tally tally = { 0 };
+  TwinTally tally = { 0 };
 
   for (guint kind = 0; kind < N_KINDS; kind++)
     {
@@ -152,11 +41,11 @@ test_twin_long (gconstpointer data)
             continue;
           if (periods[p] > 0)
             params[0] = MAX (periods[p], entry->params[0].minimum);
-          compare (entry, params, frame, indicator_frame_kind (kind), &tally);
-          expect (entry, params, frame, &tally);
+          check (entry, params, frame, indicator_frame_kind (kind), &tally);
+          twin_check_expect (entry, params, frame, &tally);
         }
     }
-  check_tally (entry, &tally);
+  twin_check_assert (entry, &tally);
 }
 
 /* Real candles, which have steps, gaps and repeated prices that no generator thinks of. */
@@ -166,7 +55,7 @@ test_twin_real (gconstpointer data)
   const IgxIndicator *entry = data;
   g_autoptr (Frame) frame = indicator_frame_read ("LTCUSDT-1m-2026-02.csv", 3000);
   double params[IGX_INDICATOR_PARAMS_MAX] = { 0 };
-  Tally tally = { 0 };
+  TwinTally tally = { 0 };
 
   if (frame == NULL)
     {
@@ -175,9 +64,9 @@ test_twin_real (gconstpointer data)
     }
   g_assert_cmpuint (frame->n, ==, 3000);
   indicator_frame_params (entry, params);
-  compare (entry, params, frame, "real candles", &tally);
-  expect (entry, params, frame, &tally);
-  check_tally (entry, &tally);
+  check (entry, params, frame, "real candles", &tally);
+  twin_check_expect (entry, params, frame, &tally);
+  twin_check_assert (entry, &tally);
 }
 
 /* Every whole parameter from its minimum to beyond the data. */
@@ -186,7 +75,7 @@ test_twin_periods (gconstpointer data)
 {
   static const gsize lengths[] = { 1, 2, 3, 17, 48 };
   const IgxIndicator *entry = data;
-  Tally tally = { 0 };
+  TwinTally tally = { 0 };
 
   for (guint l = 0; l < G_N_ELEMENTS (lengths); l++)
     {
@@ -207,12 +96,12 @@ test_twin_periods (gconstpointer data)
                   params[q] = CLAMP (4 + q, entry->params[q].minimum, entry->params[q].maximum);
               if (sweep)
                 params[p] = (double) period;
-              compare (entry, params, frame, "a short series", &tally);
-              expect (entry, params, frame, &tally);
+              check (entry, params, frame, "a short series", &tally);
+              twin_check_expect (entry, params, frame, &tally);
             }
         }
     }
-  check_tally (entry, &tally);
+  twin_check_assert (entry, &tally);
 }
 
 /* Unknown values before the first known one, and some in the middle. */
@@ -220,7 +109,7 @@ static void
 test_unknown (gconstpointer data)
 {
   const IgxIndicator *entry = data;
-  Tally tally = { 0 };
+  TwinTally tally = { 0 };
 
   for (guint32 seed = 0; seed < 12; seed++)
     {
@@ -237,11 +126,11 @@ test_unknown (gconstpointer data)
         for (gsize i = 0; i < frame->n; i++)
           if (i < leading || (seed % 3 > 0 && g_rand_int_range (rand, 0, 60) == 0))
             frame->column[c][i] = (double) NAN;
-      compare (entry, params, frame, "a series with holes", &tally);
+      check (entry, params, frame, "a series with holes", &tally);
       g_rand_free (rand);
     }
   g_assert_cmpuint (tally.compared, >, 1000);
-  g_assert_cmpuint (tally.exempt * EXEMPT_ONE_IN, <=, tally.compared);
+  g_assert_cmpuint (tally.exempt * TWIN_EXEMPT_ONE_IN, <=, tally.compared);
 }
 
 /* Blocks of any size give the same bits. */

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /** The share of a seed that may be left when a value counts as settled. */
 #define IGX_SETTLE_REST 1e-9
 
+/** Values that an indicator takes at once where it does one step for many of them. */
+#define IGX_STATE_CHUNK 64
+
 /* Registry entries in few words. */
 #define IGX_SERIES(source)                                                                         \
   {                                                                                                \
@@ -100,6 +103,17 @@ igx_state_ratio (double numerator, double denominator, double neutral)
 {
   return denominator < 0 || denominator > 0
              ? numerator / denominator
+             : neutral + igx_state_poison (denominator) + igx_state_poison (numerator);
+}
+
+/* The same bits as igx_state_ratio(), for loops over blocks: the quotient is taken in any case. */
+static inline double
+igx_state_ratio_block (double numerator, double denominator, double neutral)
+{
+  const double quotient = numerator / denominator;
+
+  return denominator < 0 || denominator > 0
+             ? quotient
              : neutral + igx_state_poison (denominator) + igx_state_poison (numerator);
 }
 

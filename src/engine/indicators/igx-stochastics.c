@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "engine/indicators/igx-ema-private.h"
 #include "engine/indicators/igx-families-private.h"
 #include "engine/indicators/igx-order-private.h"
@@ -199,8 +201,7 @@ typedef struct
 {
   IgxState header;
   gsize n;
-  gsize ring_at;
-  gsize ring_pos;
+  gsize past_at;
   IgxMean mean;
   IgxOrder order; /* used above DIRECT_MAX only */
   double data[];
@@ -215,69 +216,93 @@ cci_new (const double *params)
                                   igx_mean_memory (n) + (direct ? n : igx_order_memory (n)));
 
   self->n = n;
-  self->ring_at = igx_mean_init (&self->mean, n, self->data, 0);
+  self->past_at = igx_mean_init (&self->mean, n, self->data, 0);
   if (direct)
-    igx_state_fill (self->data + self->ring_at, n, (double) NAN);
+    igx_state_fill (self->data + self->past_at, n, (double) NAN);
   else
-    igx_order_init (&self->order, n, self->data, self->ring_at);
+    igx_order_init (&self->order, n, self->data, self->past_at);
   return self;
 }
 
-/* The sum of |value - mean|, in four lanes: they wait for each other less. */
-static double
-sum_deviations (const double *ring, gsize n, double mean)
+/*
+ * The sums of |value - mean| over the windows that begin at each of the @count values. All sums
+ * grow side by side, four summands at a time, so that each has the same order in any block.
+ */
+static inline void
+sum_deviations (const double *restrict values,
+                gsize n,
+                const double *restrict mean,
+                double *restrict sum,
+                gsize count)
 {
-  double a = 0;
-  double b = 0;
-  double c = 0;
-  double d = 0;
-  gsize i = 0;
+  gsize k = 0;
 
-  for (; i + 4 <= n; i += 4)
+  for (gsize i = 0; i < count; i++)
+    sum[i] = 0;
+  for (; k + 4 <= n; k += 4)
+    for (gsize i = 0; i < count; i++)
+      sum[i] += (fabs (values[i + k] - mean[i]) + fabs (values[i + k + 1] - mean[i]))
+                + (fabs (values[i + k + 2] - mean[i]) + fabs (values[i + k + 3] - mean[i]));
+  for (; k < n; k++)
+    for (gsize i = 0; i < count; i++)
+      sum[i] += fabs (values[i + k] - mean[i]);
+}
+
+static void
+cci_eval_direct (CciState *self, const double *price, double *out, gsize n)
+{
+  double *past = self->data + self->past_at;
+  const gsize n_past = self->n - 1;
+  double window[DIRECT_MAX + IGX_STATE_CHUNK];
+  double mean[IGX_STATE_CHUNK];
+  double sum[IGX_STATE_CHUNK];
+  const double scale = 0.015 / (double) self->n;
+  IgxMean mean_of = self->mean;
+
+  memcpy (window, past, n_past * sizeof (double));
+  memcpy (window + n_past, price, n * sizeof (double));
+  memcpy (past, window + n, n_past * sizeof (double));
+  for (gsize i = 0; i < n; i++)
+    mean[i] = igx_mean_push (&mean_of, self->data, price[i]);
+  self->mean = mean_of;
+  sum_deviations (window, self->n, mean, sum, n);
+  for (gsize i = 0; i < n; i++)
+    out[i] = igx_state_ratio_block (price[i] - mean[i], scale * sum[i], 0);
+}
+
+static void
+cci_eval_ordered (CciState *self, const double *price, double *out, gsize n)
+{
+  const double scale = 0.015 / (double) self->n;
+
+  for (gsize i = 0; i < n; i++)
     {
-      a += fabs (ring[i] - mean);
-      b += fabs (ring[i + 1] - mean);
-      c += fabs (ring[i + 2] - mean);
-      d += fabs (ring[i + 3] - mean);
+      const double mean = igx_mean_push (&self->mean, self->data, price[i]);
+
+      igx_order_push (&self->order, self->data, price[i]);
+      /* Deviations above and below the mean have the same sum. */
+      out[i] = igx_state_ratio (
+          price[i] - mean, scale * (2 * igx_order_sum_below (&self->order, self->data, mean)), 0);
     }
-  for (; i < n; i++)
-    a += fabs (ring[i] - mean);
-  return (a + b) + (c + d);
 }
 
 static void
 cci_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
   CciState *self = state;
-  IgxMean mean_of = self->mean;
-  const gsize length = self->n;
-  const gboolean is_direct = length <= DIRECT_MAX;
-  const double scale = 0.015 / (double) length;
-  double *ring = self->data + self->ring_at;
-  gsize pos = self->ring_pos;
+  double price[IGX_STATE_CHUNK];
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize at = 0; at < n; at += IGX_STATE_CHUNK)
     {
-      const double price = (inputs[0][i] + inputs[1][i] + inputs[2][i]) / 3;
-      const double mean = igx_mean_push (&mean_of, self->data, price);
-      double deviations;
+      const gsize now = MIN (IGX_STATE_CHUNK, n - at);
 
-      if (is_direct)
-        {
-          ring[pos] = price;
-          pos = pos + 1 == length ? 0 : pos + 1;
-          deviations = sum_deviations (ring, length, mean);
-        }
+      for (gsize i = 0; i < now; i++)
+        price[i] = (inputs[0][at + i] + inputs[1][at + i] + inputs[2][at + i]) / 3;
+      if (self->n <= DIRECT_MAX)
+        cci_eval_direct (self, price, outputs[0] + at, now);
       else
-        {
-          igx_order_push (&self->order, self->data, price);
-          /* Deviations above and below the mean have the same sum. */
-          deviations = 2 * igx_order_sum_below (&self->order, self->data, mean);
-        }
-      outputs[0][i] = igx_state_ratio (price - mean, scale * deviations, 0);
+        cci_eval_ordered (self, price, outputs[0] + at, now);
     }
-  self->mean = mean_of;
-  self->ring_pos = pos;
 }
 
 /* Ultimate oscillator. */

@@ -61,34 +61,116 @@ adx_push (AdxState *s, double range, double up, double down, double *plus, doubl
   return is_plain ? igx_ema_step (&s->index, index) : igx_ema_push (&s->index, index);
 }
 
+/* What the averages are made of, for at most IGX_STATE_CHUNK candles. */
+typedef struct
+{
+  double range[IGX_STATE_CHUNK];
+  double rise[IGX_STATE_CHUNK];
+  double fall[IGX_STATE_CHUNK];
+} AdxMoves;
+
+static inline void
+adx_move (AdxMoves *moves,
+          gsize i,
+          double high,
+          double low,
+          double high_before,
+          double low_before,
+          double close_before)
+{
+  const double range = igx_range_true (high, low, close_before);
+  const double up = high - high_before;
+  const double down = low_before - low;
+  const double unknown = igx_state_poison (range + (up + down));
+
+  /* Factors, not choices: which way a price goes cannot be foretold. */
+  moves->range[i] = range + unknown;
+  moves->rise[i] = (up > down ? 1.0 : 0.0) * igx_state_larger (up, 0) + unknown;
+  moves->fall[i] = (down > up ? 1.0 : 0.0) * igx_state_larger (down, 0) + unknown;
+}
+
+static void
+adx_collect (AdxState *self,
+             AdxMoves *restrict moves,
+             const double *restrict high,
+             const double *restrict low,
+             const double *restrict close,
+             gsize n)
+{
+  adx_move (moves, 0, high[0], low[0], self->high, self->low, self->close);
+  for (gsize i = 1; i < n; i++)
+    adx_move (moves, i, high[i], low[i], high[i - 1], low[i - 1], close[i - 1]);
+  self->high = high[n - 1];
+  self->low = low[n - 1];
+  self->close = close[n - 1];
+}
+
+/* While all averages are seeded and every range is known, a step at a time for all candles. */
+static gboolean
+adx_is_plain (const AdxState *self, const AdxMoves *moves, gsize n)
+{
+  double unknown = 0;
+
+  for (gsize i = 0; i < n; i++)
+    unknown += igx_state_poison (moves->range[i]);
+  return self->index.count == self->index.n && !isnan (unknown);
+}
+
+static void
+adx_eval_plain (AdxState *self,
+                AdxMoves *restrict moves,
+                double *restrict adx,
+                double *restrict plus,
+                double *restrict minus,
+                gsize n)
+{
+  AdxState s = *self;
+  double index[IGX_STATE_CHUNK];
+
+  for (gsize i = 0; i < n; i++)
+    {
+      moves->range[i] = igx_ema_step (&s.range, moves->range[i]);
+      moves->rise[i] = igx_ema_step (&s.plus, moves->rise[i]);
+      moves->fall[i] = igx_ema_step (&s.minus, moves->fall[i]);
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      plus[i] = igx_state_ratio_block (100 * moves->rise[i], moves->range[i], 0);
+      minus[i] = igx_state_ratio_block (100 * moves->fall[i], moves->range[i], 0);
+      index[i] = igx_state_ratio_block (100 * fabs (plus[i] - minus[i]), plus[i] + minus[i], 0);
+    }
+  for (gsize i = 0; i < n; i++)
+    adx[i] = igx_ema_step (&s.index, index[i]);
+  *self = s;
+}
+
 static void
 adx_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
   AdxState *self = state;
-  AdxState s = *self;
+  AdxMoves moves;
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize at = 0; at < n; at += IGX_STATE_CHUNK)
     {
-      const double high = inputs[0][i];
-      const double low = inputs[1][i];
-      const double range = igx_range_true (high, low, s.close);
-      const double up = high - s.high;
-      const double down = s.low - low;
-      const double unknown = igx_state_poison (range + (up + down));
-      /* Factors, not choices: which way a price goes cannot be foretold. */
-      const double rise = (double) (up > down) * igx_state_larger (up, 0);
-      const double fall = (double) (down > up) * igx_state_larger (down, 0);
-      double plus, minus, adx;
+      const gsize now = MIN (IGX_STATE_CHUNK, n - at);
+      double *adx = outputs[0] + at;
+      double *plus = outputs[1] + at;
+      double *minus = outputs[2] + at;
 
-      adx = adx_push (&s, range + unknown, rise + unknown, fall + unknown, &plus, &minus);
-      outputs[0][i] = adx;
-      outputs[1][i] = plus + igx_state_poison (adx);
-      outputs[2][i] = minus + igx_state_poison (adx);
-      s.high = high;
-      s.low = low;
-      s.close = inputs[2][i];
+      adx_collect (self, &moves, inputs[0] + at, inputs[1] + at, inputs[2] + at, now);
+      if (adx_is_plain (self, &moves, now))
+        {
+          adx_eval_plain (self, &moves, adx, plus, minus, now);
+          continue;
+        }
+      for (gsize i = 0; i < now; i++)
+        {
+          adx[i]
+              = adx_push (self, moves.range[i], moves.rise[i], moves.fall[i], &plus[i], &minus[i]);
+          plus[i] += igx_state_poison (adx[i]);
+          minus[i] += igx_state_poison (adx[i]);
+        }
     }
-  *self = s;
 }
 
 /* Aroon. */

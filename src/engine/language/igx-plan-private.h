@@ -37,6 +37,10 @@ typedef struct
   gsize rest;    /* with an origin: when all but its start has settled */
   gboolean live;
   gpointer state; /* (owned) (nullable) */
+  /* Where it reads and writes at the moment, and what does it; NULL for sources. */
+  const double *inputs[IGX_PLAN_INPUTS_MAX];
+  double *outputs[IGX_INDICATOR_OUTPUTS_MAX];
+  void (*eval) (gpointer state, const double *const *inputs, double *const *outputs, gsize n);
 } IgxPlanNode;
 
 /* A coarser series and what is worked out on it. */
@@ -60,6 +64,7 @@ struct _IgxPlan
   GPtrArray *slots;   /* of IgxPlanNode, not owned: whose output it is */
   GArray *kept;       /* of guint: slots that somebody reads */
   GPtrArray *highers; /* of IgxPlanHigher */
+  GPtrArray *steps;   /* of IgxPlanNode, not owned: what is worked out, in order */
   gboolean prepared;
   guint *rows; /* (owned) (nullable): which row of values each slot has at the moment */
   guint n_rows;

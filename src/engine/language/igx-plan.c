@@ -106,6 +106,7 @@ igx_plan_new (IgxTimeframe timeframe, gboolean settled_only)
   self->slots = g_ptr_array_new ();
   self->kept = g_array_new (FALSE, FALSE, sizeof (guint));
   self->highers = g_ptr_array_new_with_free_func (igx_plan_higher_free);
+  self->steps = g_ptr_array_new ();
   return self;
 }
 
@@ -119,6 +120,7 @@ igx_plan_free (IgxPlan *self)
   g_ptr_array_unref (self->slots);
   g_array_unref (self->kept);
   g_ptr_array_unref (self->highers);
+  g_ptr_array_unref (self->steps);
   g_free (self->rows);
   g_free (self->values);
   g_free (self);
@@ -493,17 +495,48 @@ igx_plan_reset (IgxPlan *self)
 }
 
 static void
+bind_node (IgxPlan *self, IgxPlanNode *node)
+{
+  for (guint i = 0; i < node->key.n_inputs; i++)
+    node->inputs[i] = igx_plan_row (self, node->key.inputs[i]);
+  for (guint i = 0; i < node->n_slots; i++)
+    node->outputs[i] = igx_plan_row (self, node->slot + i);
+
+  switch (node->key.kind)
+    {
+    case IGX_PLAN_NODE_CONSTANT:
+      for (gsize j = 0; j < self->capacity; j++)
+        node->outputs[0][j] = node->key.params[0];
+      return;
+    case IGX_PLAN_NODE_HIGHER:
+      return;
+    case IGX_PLAN_NODE_SOURCE:
+      node->eval = NULL;
+      break;
+    case IGX_PLAN_NODE_FUNCTION:
+      node->eval = ((const IgxFunction *) node->key.definition)->eval;
+      break;
+    case IGX_PLAN_NODE_INDICATOR:
+      node->eval = ((const IgxIndicator *) node->key.definition)->eval;
+      break;
+    }
+  g_ptr_array_add (self->steps, node);
+}
+
+/* With single candles, finding out where a node reads and writes would cost more than the node. */
+static void
 set_capacity (IgxPlan *self, gsize capacity)
 {
   self->capacity = capacity;
   g_free (self->values);
   self->values = g_new (double, capacity *MAX ((gsize) self->n_rows, 1));
+  g_ptr_array_set_size (self->steps, 0);
   for (guint i = 0; i < self->nodes->len; i++)
     {
-      const IgxPlanNode *node = self->nodes->pdata[i];
+      IgxPlanNode *node = self->nodes->pdata[i];
 
-      for (gsize j = 0; node->live && node->key.kind == IGX_PLAN_NODE_CONSTANT && j < capacity; j++)
-        igx_plan_row (self, node->slot)[j] = node->key.params[0];
+      if (node->live)
+        bind_node (self, node);
     }
 }
 
@@ -612,34 +645,6 @@ prepare (IgxPlan *self)
   self->prepared = TRUE;
 }
 
-static void
-eval_node (IgxPlan *self, IgxPlanNode *node, const IgxCandle *candles, gsize n)
-{
-  const double *inputs[IGX_PLAN_INPUTS_MAX] = { NULL };
-  double *outputs[IGX_INDICATOR_OUTPUTS_MAX] = { NULL };
-
-  for (guint i = 0; i < node->key.n_inputs; i++)
-    inputs[i] = igx_plan_row (self, node->key.inputs[i]);
-  for (guint i = 0; i < node->n_slots; i++)
-    outputs[i] = igx_plan_row (self, node->slot + i);
-
-  switch (node->key.kind)
-    {
-    case IGX_PLAN_NODE_CONSTANT:
-    case IGX_PLAN_NODE_HIGHER:
-      break;
-    case IGX_PLAN_NODE_SOURCE:
-      igx_source_eval (node->key.source, candles, outputs[0], n);
-      break;
-    case IGX_PLAN_NODE_FUNCTION:
-      ((const IgxFunction *) node->key.definition)->eval (node->state, inputs, outputs, n);
-      break;
-    case IGX_PLAN_NODE_INDICATOR:
-      ((const IgxIndicator *) node->key.definition)->eval (node->state, inputs, outputs, n);
-      break;
-    }
-}
-
 /**
  * igx_plan_eval:
  * @self: a plan
@@ -659,12 +664,14 @@ igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
     set_capacity (self, IGX_PLAN_BLOCK);
   for (guint i = 0; i < self->highers->len; i++)
     igx_plan_higher_eval (self, self->highers->pdata[i], candles, n_candles);
-  for (guint i = 0; i < self->nodes->len; i++)
+  for (guint i = 0; i < self->steps->len; i++)
     {
-      IgxPlanNode *node = self->nodes->pdata[i];
+      IgxPlanNode *node = self->steps->pdata[i];
 
-      if (node->live)
-        eval_node (self, node, candles, n_candles);
+      if (node->eval != NULL)
+        node->eval (node->state, node->inputs, node->outputs, n_candles);
+      else
+        igx_source_eval (node->key.source, candles, node->outputs[0], n_candles);
     }
 }
 
