@@ -39,6 +39,10 @@ source_of (IgxInput input)
       return IGX_SOURCE_LOW;
     case IGX_INPUT_VOLUME:
       return IGX_SOURCE_VOLUME;
+    case IGX_INPUT_HLC3:
+      return IGX_SOURCE_HLC3;
+    case IGX_INPUT_TIME:
+      return IGX_SOURCE_OPEN_TIME;
     case IGX_INPUT_NONE:
     case IGX_INPUT_CLOSE:
     default:

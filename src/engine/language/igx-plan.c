@@ -613,8 +613,13 @@ assign_rows (IgxPlan *self)
     }
 }
 
-static void
-prepare (IgxPlan *self)
+/*
+ * igx_plan_prepare:
+ *
+ * Finds out which nodes are live, and gives memory to those that have none yet.
+ */
+void
+igx_plan_prepare (IgxPlan *self)
 {
   for (guint i = 0; i < self->nodes->len; i++)
     ((IgxPlanNode *) self->nodes->pdata[i])->live = FALSE;
@@ -659,7 +664,7 @@ igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
   g_return_if_fail (n_candles <= IGX_PLAN_BLOCK);
 
   if (!self->prepared)
-    prepare (self);
+    igx_plan_prepare (self);
   if (n_candles > self->capacity)
     set_capacity (self, IGX_PLAN_BLOCK);
   for (guint i = 0; i < self->highers->len; i++)
