@@ -201,7 +201,8 @@ typedef struct
 {
   IgxState header;
   gsize n;
-  gsize past_at;
+  gsize prices_at;
+  gsize used; /* prices that are kept; the last n - 1 of them are needed */
   IgxMean mean;
   IgxOrder order; /* used above DIRECT_MAX only */
   double data[];
@@ -213,14 +214,16 @@ cci_new (const double *params)
   const gsize n = igx_state_period (params, 0);
   const gboolean direct = n <= DIRECT_MAX;
   CciState *self = igx_state_new (sizeof (CciState),
-                                  igx_mean_memory (n) + (direct ? n : igx_order_memory (n)));
+                                  igx_mean_memory (n)
+                                      + (direct ? n - 1 + IGX_STATE_CHUNK : igx_order_memory (n)));
 
   self->n = n;
-  self->past_at = igx_mean_init (&self->mean, n, self->data, 0);
+  self->used = n - 1;
+  self->prices_at = igx_mean_init (&self->mean, n, self->data, 0);
   if (direct)
-    igx_state_fill (self->data + self->past_at, n, (double) NAN);
+    igx_state_fill (self->data + self->prices_at, n - 1, (double) NAN);
   else
-    igx_order_init (&self->order, n, self->data, self->past_at);
+    igx_order_init (&self->order, n, self->data, self->prices_at);
   return self;
 }
 
@@ -248,24 +251,59 @@ sum_deviations (const double *restrict values,
       sum[i] += fabs (values[i + k] - mean[i]);
 }
 
+/* One of the sums, in the same order. */
+static inline double
+sum_deviations_once (const double *values, gsize n, double mean)
+{
+  double sum = 0;
+  gsize k = 0;
+
+  for (; k + 4 <= n; k += 4)
+    sum += (fabs (values[k] - mean) + fabs (values[k + 1] - mean))
+           + (fabs (values[k + 2] - mean) + fabs (values[k + 3] - mean));
+  for (; k < n; k++)
+    sum += fabs (values[k] - mean);
+  return sum;
+}
+
+/* Room for @n more prices, at most IGX_STATE_CHUNK, after the n - 1 before them. */
+static double *
+cci_make_room (CciState *self, gsize n)
+{
+  double *prices = self->data + self->prices_at;
+  const gsize n_past = self->n - 1;
+  double *room;
+
+  if (self->used + n > n_past + IGX_STATE_CHUNK)
+    {
+      memmove (prices, prices + self->used - n_past, n_past * sizeof (double));
+      self->used = n_past;
+    }
+  room = prices + self->used;
+  self->used += n;
+  return room;
+}
+
 static void
 cci_eval_direct (CciState *self, const double *price, double *out, gsize n)
 {
-  double *past = self->data + self->past_at;
-  const gsize n_past = self->n - 1;
-  double window[DIRECT_MAX + IGX_STATE_CHUNK];
+  double *room = cci_make_room (self, n);
+  const double *windows = room - (self->n - 1);
+  const double scale = 0.015 / (double) self->n;
   double mean[IGX_STATE_CHUNK];
   double sum[IGX_STATE_CHUNK];
-  const double scale = 0.015 / (double) self->n;
   IgxMean mean_of = self->mean;
 
-  memcpy (window, past, n_past * sizeof (double));
-  memcpy (window + n_past, price, n * sizeof (double));
-  memcpy (past, window + n, n_past * sizeof (double));
   for (gsize i = 0; i < n; i++)
-    mean[i] = igx_mean_push (&mean_of, self->data, price[i]);
+    {
+      room[i] = price[i];
+      mean[i] = igx_mean_push (&mean_of, self->data, price[i]);
+    }
   self->mean = mean_of;
-  sum_deviations (window, self->n, mean, sum, n);
+  if (n == 1)
+    sum[0] = sum_deviations_once (windows, self->n, mean[0]);
+  else
+    sum_deviations (windows, self->n, mean, sum, n);
   for (gsize i = 0; i < n; i++)
     out[i] = igx_state_ratio_block (price[i] - mean[i], scale * sum[i], 0);
 }

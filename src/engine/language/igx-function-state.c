@@ -132,18 +132,23 @@ igx_function_state_init_pair (gpointer state, double period)
 static void
 eval_cross (Pair *self, const double *upper, const double *lower, double *out, gsize n)
 {
+  double a_before = self->a;
+  double b_before = self->b;
+
   for (gsize i = 0; i < n; i++)
     {
-      double a = upper[i];
-      double b = lower[i];
+      const double a = upper[i];
+      const double b = lower[i];
+      const gboolean crosses = igx_compare_less (b, a) & !igx_compare_less (b_before, a_before);
 
-      if (isnan (a) || isnan (b) || isnan (self->a) || isnan (self->b))
-        out[i] = NAN;
-      else
-        out[i] = igx_compare_less (b, a) && !igx_compare_less (self->b, self->a) ? 1 : 0;
-      self->a = a;
-      self->b = b;
+      /* A number less itself is 0, the unknown stays unknown: no branch. */
+      out[i] = (double) crosses
+               + (((a - a) + (b - b)) + ((a_before - a_before) + (b_before - b_before)));
+      a_before = a;
+      b_before = b;
     }
+  self->a = a_before;
+  self->b = b_before;
 }
 
 void
