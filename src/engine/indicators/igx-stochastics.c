@@ -201,6 +201,7 @@ typedef struct
 {
   IgxState header;
   gsize n;
+  double scale;
   gsize prices_at;
   gsize used; /* prices that are kept; the last n - 1 of them are needed */
   IgxMean mean;
@@ -218,6 +219,7 @@ cci_new (const double *params)
                                       + (direct ? n - 1 + IGX_STATE_CHUNK : igx_order_memory (n)));
 
   self->n = n;
+  self->scale = 0.015 / (double) n;
   self->used = n - 1;
   self->prices_at = igx_mean_init (&self->mean, n, self->data, 0);
   if (direct)
@@ -289,7 +291,6 @@ cci_eval_direct (CciState *self, const double *price, double *out, gsize n)
 {
   double *room = cci_make_room (self, n);
   const double *windows = room - (self->n - 1);
-  const double scale = 0.015 / (double) self->n;
   double mean[IGX_STATE_CHUNK];
   double sum[IGX_STATE_CHUNK];
   IgxMean mean_of = self->mean;
@@ -300,19 +301,26 @@ cci_eval_direct (CciState *self, const double *price, double *out, gsize n)
       mean[i] = igx_mean_push (&mean_of, self->data, price[i]);
     }
   self->mean = mean_of;
-  if (n == 1)
-    sum[0] = sum_deviations_once (windows, self->n, mean[0]);
-  else
-    sum_deviations (windows, self->n, mean, sum, n);
+  sum_deviations (windows, self->n, mean, sum, n);
   for (gsize i = 0; i < n; i++)
-    out[i] = igx_state_ratio_block (price[i] - mean[i], scale * sum[i], 0);
+    out[i] = igx_state_ratio_block (price[i] - mean[i], self->scale * sum[i], 0);
+}
+
+/* A single candle has nothing to be done side by side. */
+static double
+cci_push_direct (CciState *self, double price)
+{
+  double *room = cci_make_room (self, 1);
+  const double mean = igx_mean_push (&self->mean, self->data, price);
+
+  *room = price;
+  return igx_state_ratio (
+      price - mean, self->scale * sum_deviations_once (room - (self->n - 1), self->n, mean), 0);
 }
 
 static void
 cci_eval_ordered (CciState *self, const double *price, double *out, gsize n)
 {
-  const double scale = 0.015 / (double) self->n;
-
   for (gsize i = 0; i < n; i++)
     {
       const double mean = igx_mean_push (&self->mean, self->data, price[i]);
@@ -320,7 +328,8 @@ cci_eval_ordered (CciState *self, const double *price, double *out, gsize n)
       igx_order_push (&self->order, self->data, price[i]);
       /* Deviations above and below the mean have the same sum. */
       out[i] = igx_state_ratio (
-          price[i] - mean, scale * (2 * igx_order_sum_below (&self->order, self->data, mean)), 0);
+          price[i] - mean, self->scale * (2 * igx_order_sum_below (&self->order, self->data, mean)),
+          0);
     }
 }
 
@@ -336,7 +345,9 @@ cci_eval (gpointer state, const double *const *inputs, double *const *outputs, g
 
       for (gsize i = 0; i < now; i++)
         price[i] = (inputs[0][at + i] + inputs[1][at + i] + inputs[2][at + i]) / 3;
-      if (self->n <= DIRECT_MAX)
+      if (self->n <= DIRECT_MAX && now == 1)
+        outputs[0][at] = cci_push_direct (self, price[0]);
+      else if (self->n <= DIRECT_MAX)
         cci_eval_direct (self, price, outputs[0] + at, now);
       else
         cci_eval_ordered (self, price, outputs[0] + at, now);
