@@ -313,7 +313,8 @@ add_indicator (IgxPlan *plan, const IgxIndicator *indicator, gboolean small)
   double params[IGX_INDICATOR_PARAMS_MAX] = { 0 };
 
   for (guint i = 0; i < indicator->n_inputs; i++)
-    inputs[i] = igx_plan_add_source (plan, sources[i]);
+    inputs[i] = igx_plan_add_source (
+        plan, indicator->inputs[i].source == IGX_INPUT_TIME ? IGX_SOURCE_OPEN_TIME : sources[i]);
   for (guint i = 0; i < indicator->n_params; i++)
     params[i] = small || isnan (indicator->params[i].fallback) ? indicator->params[i].minimum
                                                                : indicator->params[i].fallback;
