@@ -316,8 +316,11 @@ static gboolean
 check_order (const IgxEngine *self, const IgxCandle *candles, gsize n, GError **error)
 {
   gint64 last = self->n_candles > 0 ? self->last_open_time : G_MININT64;
+  gboolean is_ordered = n == 0 || candles[0].open_time > last;
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 1; i < n; i++)
+    is_ordered &= candles[i].open_time > candles[i - 1].open_time;
+  for (gsize i = 0; !is_ordered && i < n; i++)
     {
       if (candles[i].open_time <= last)
         {

@@ -130,6 +130,5 @@ igx_series_key_compare (const IgxSeriesKey *a, const IgxSeriesKey *b)
 char *
 igx_series_key_to_string (const IgxSeriesKey *key)
 {
-  return g_strdup_printf ("%s|%s|%s", key->venue, key->symbol,
-                          igx_timeframe_to_string (key->timeframe));
+  return g_strjoin ("|", key->venue, key->symbol, igx_timeframe_to_string (key->timeframe), NULL);
 }

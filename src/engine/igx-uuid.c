@@ -6,6 +6,14 @@
 /* 32 digits and 4 hyphens. */
 #define UUID_LENGTH 36
 
+static int
+hex_value (char c)
+{
+  if (c >= '0' && c <= '9')
+    return c - '0';
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 static gboolean
 parse_uuid (const char *text, guint8 bytes[16])
 {
@@ -21,8 +29,8 @@ parse_uuid (const char *text, guint8 bytes[16])
           p++;
           continue;
         }
-      high = g_ascii_xdigit_value (p[0]);
-      low = high < 0 ? -1 : g_ascii_xdigit_value (p[1]);
+      high = hex_value (p[0]);
+      low = high < 0 ? -1 : hex_value (p[1]);
       if (low < 0 || n == 16)
         return FALSE;
       bytes[n++] = (guint8) (high * 16 + low);

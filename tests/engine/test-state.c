@@ -307,13 +307,11 @@ test_everything (void)
 static guint
 add_indicator (IgxPlan *plan, const IgxIndicator *indicator, gboolean small)
 {
-  static const IgxSource sources[]
-      = { IGX_SOURCE_CLOSE, IGX_SOURCE_VOLUME, IGX_SOURCE_HIGH, IGX_SOURCE_LOW };
   guint inputs[IGX_INDICATOR_INPUTS_MAX] = { 0 };
   double params[IGX_INDICATOR_PARAMS_MAX] = { 0 };
 
   for (guint i = 0; i < indicator->n_inputs; i++)
-    inputs[i] = igx_plan_add_source (plan, sources[i]);
+    inputs[i] = igx_plan_add_source (plan, igx_source_from_input (indicator->inputs[i].source));
   for (guint i = 0; i < indicator->n_params; i++)
     params[i] = small || isnan (indicator->params[i].fallback) ? indicator->params[i].minimum
                                                                : indicator->params[i].fallback;
@@ -389,7 +387,8 @@ test_indicators (void)
       gsize known = check_indicator (igx_indicator_at (i), TRUE, candles);
 
       known += check_indicator (igx_indicator_at (i), FALSE, candles);
-      g_assert_cmpuint (known, >, 40000);
+      /* One that speaks only now and then has less to be compared. */
+      g_assert_cmpuint (known, >, igx_indicator_at (i)->sparse ? 100 : 40000);
       n_tried++;
     }
   g_assert_cmpuint (n_tried, >=, 40);

@@ -4,7 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/igx-engine.h"
 #include "engine/igx-expression.h"
+#include "engine/igx-strategy.h"
 #include "engine/igx-timeframe.h"
 #include "engine/indicators/igx-indicator.h"
 #include "engine/language/igx-function.h"
@@ -279,6 +281,87 @@ test_two_series_mistakes (void)
     }
 }
 
+static const char swings_strategy[]
+    = "strategy swings\ntimeframe 15m\n"
+      "long\n"
+      "  require close > vwap and close < pivot_high\n"
+      "  require barssince(swing_divergence(rsi(14)) > 0) <= 20\n"
+      "  rearm every bar\n"
+      "  stop close - 2 * atr(14)\n"
+      "  target close + 2 * risk\n"
+      "short\n"
+      "  require close < vwap @ 1h and close > pivot_low(close, 3, 3, 40)\n"
+      "  stop close + 2 * atr(14)\n"
+      "  target close - 2 * risk\n";
+
+static IgxEngine *
+make_engine (void)
+{
+  IgxSeriesKey series;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IgxStrategy) strategy = igx_strategy_new (swings_strategy, -1, NULL, &error);
+  IgxEngine *engine = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (igx_series_key_init (&series, "demo", "AAABBB", 15 * IGX_TIMEFRAME_MINUTE, NULL));
+  engine = igx_engine_new (&series);
+  igx_engine_add_strategy (engine, strategy, NULL, &error);
+  g_assert_no_error (error);
+  return engine;
+}
+
+static GPtrArray *
+run_strategy (const GArray *candles, gsize start)
+{
+  g_autoptr (IgxEngine) engine = make_engine ();
+  g_autoptr (GError) error = NULL;
+  GPtrArray *signals = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+
+  igx_engine_push (engine, &g_array_index (candles, IgxCandle, start), candles->len - start,
+                   signals, &error);
+  g_assert_no_error (error);
+  return signals;
+}
+
+/* Another first candle gives the same signals once all is settled. */
+static void
+test_starts (void)
+{
+  const gsize n_starts = 50;
+  g_autoptr (GArray) candles = test_candles_generate (5, 7000, 15 * IGX_TIMEFRAME_MINUTE, 100);
+  g_autoptr (GPtrArray) whole = run_strategy (candles, 0);
+  g_autoptr (IgxEngine) engine = make_engine ();
+  const gsize warmup = igx_engine_get_history (engine);
+  guint n_long = 0;
+  guint compared = 0;
+
+  for (guint i = 0; i < whole->len; i++)
+    n_long += ((const IgxSignal *) whole->pdata[i])->direction == IGX_DIRECTION_LONG ? 1 : 0;
+  g_test_message ("%u signals, %u long, after %" G_GSIZE_FORMAT " candles", whole->len, n_long,
+                  warmup);
+  g_assert_cmpuint (n_long, >, 20);
+  g_assert_cmpuint (whole->len - n_long, >, 20);
+  for (gsize s = 1; s <= n_starts; s++)
+    {
+      const gsize start = s * 37;
+      g_autoptr (GPtrArray) later = run_strategy (candles, start);
+      /* A side that is true at the first candle cannot fire until it was false. */
+      const gint64 from = g_array_index (candles, IgxCandle, start + warmup + 100).open_time;
+      guint a = 0;
+      guint b = 0;
+
+      while (a < whole->len && ((const IgxSignal *) whole->pdata[a])->close_time < from)
+        a++;
+      while (b < later->len && ((const IgxSignal *) later->pdata[b])->close_time < from)
+        b++;
+      g_assert_cmpuint (whole->len - a, ==, later->len - b);
+      for (; a < whole->len; a++, b++, compared++)
+        g_assert_cmpstr (((const IgxSignal *) whole->pdata[a])->id, ==,
+                         ((const IgxSignal *) later->pdata[b])->id);
+    }
+  g_assert_cmpuint (compared, >, 2000);
+}
+
 /* What the design of the language promises by name. */
 static void
 test_names (void)
@@ -367,6 +450,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/swings/vwap/midnight", test_vwap_midnight);
   g_test_add_func ("/swings/vwap/gap", test_vwap_gap);
   g_test_add_func ("/swings/vwap/warm-up", test_vwap_warm_up);
+  g_test_add_func ("/swings/starts", test_starts);
   g_test_add_func ("/swings/pivots", test_pivots);
   g_test_add_func ("/swings/divergence", test_divergence);
   g_test_add_func ("/swings/two-series", test_two_series);

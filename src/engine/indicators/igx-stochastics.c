@@ -201,7 +201,9 @@ typedef struct
 {
   IgxState header;
   gsize n;
-  gsize past_at;
+  double scale;
+  gsize prices_at;
+  gsize used; /* prices that are kept; the last n - 1 of them are needed */
   IgxMean mean;
   IgxOrder order; /* used above DIRECT_MAX only */
   double data[];
@@ -213,14 +215,17 @@ cci_new (const double *params)
   const gsize n = igx_state_period (params, 0);
   const gboolean direct = n <= DIRECT_MAX;
   CciState *self = igx_state_new (sizeof (CciState),
-                                  igx_mean_memory (n) + (direct ? n : igx_order_memory (n)));
+                                  igx_mean_memory (n)
+                                      + (direct ? n - 1 + IGX_STATE_CHUNK : igx_order_memory (n)));
 
   self->n = n;
-  self->past_at = igx_mean_init (&self->mean, n, self->data, 0);
+  self->scale = 0.015 / (double) n;
+  self->used = n - 1;
+  self->prices_at = igx_mean_init (&self->mean, n, self->data, 0);
   if (direct)
-    igx_state_fill (self->data + self->past_at, n, (double) NAN);
+    igx_state_fill (self->data + self->prices_at, n - 1, (double) NAN);
   else
-    igx_order_init (&self->order, n, self->data, self->past_at);
+    igx_order_init (&self->order, n, self->data, self->prices_at);
   return self;
 }
 
@@ -248,33 +253,74 @@ sum_deviations (const double *restrict values,
       sum[i] += fabs (values[i + k] - mean[i]);
 }
 
+/* One of the sums, in the same order. */
+static inline double
+sum_deviations_once (const double *values, gsize n, double mean)
+{
+  double sum = 0;
+  gsize k = 0;
+
+  for (; k + 4 <= n; k += 4)
+    sum += (fabs (values[k] - mean) + fabs (values[k + 1] - mean))
+           + (fabs (values[k + 2] - mean) + fabs (values[k + 3] - mean));
+  for (; k < n; k++)
+    sum += fabs (values[k] - mean);
+  return sum;
+}
+
+/* Room for @n more prices, at most IGX_STATE_CHUNK, after the n - 1 before them. */
+static double *
+cci_make_room (CciState *self, gsize n)
+{
+  double *prices = self->data + self->prices_at;
+  const gsize n_past = self->n - 1;
+  double *room;
+
+  if (self->used + n > n_past + IGX_STATE_CHUNK)
+    {
+      memmove (prices, prices + self->used - n_past, n_past * sizeof (double));
+      self->used = n_past;
+    }
+  room = prices + self->used;
+  self->used += n;
+  return room;
+}
+
 static void
 cci_eval_direct (CciState *self, const double *price, double *out, gsize n)
 {
-  double *past = self->data + self->past_at;
-  const gsize n_past = self->n - 1;
-  double window[DIRECT_MAX + IGX_STATE_CHUNK];
+  double *room = cci_make_room (self, n);
+  const double *windows = room - (self->n - 1);
   double mean[IGX_STATE_CHUNK];
   double sum[IGX_STATE_CHUNK];
-  const double scale = 0.015 / (double) self->n;
   IgxMean mean_of = self->mean;
 
-  memcpy (window, past, n_past * sizeof (double));
-  memcpy (window + n_past, price, n * sizeof (double));
-  memcpy (past, window + n, n_past * sizeof (double));
   for (gsize i = 0; i < n; i++)
-    mean[i] = igx_mean_push (&mean_of, self->data, price[i]);
+    {
+      room[i] = price[i];
+      mean[i] = igx_mean_push (&mean_of, self->data, price[i]);
+    }
   self->mean = mean_of;
-  sum_deviations (window, self->n, mean, sum, n);
+  sum_deviations (windows, self->n, mean, sum, n);
   for (gsize i = 0; i < n; i++)
-    out[i] = igx_state_ratio_block (price[i] - mean[i], scale * sum[i], 0);
+    out[i] = igx_state_ratio_block (price[i] - mean[i], self->scale * sum[i], 0);
+}
+
+/* A single candle has nothing to be done side by side. */
+static double
+cci_push_direct (CciState *self, double price)
+{
+  double *room = cci_make_room (self, 1);
+  const double mean = igx_mean_push (&self->mean, self->data, price);
+
+  *room = price;
+  return igx_state_ratio (
+      price - mean, self->scale * sum_deviations_once (room - (self->n - 1), self->n, mean), 0);
 }
 
 static void
 cci_eval_ordered (CciState *self, const double *price, double *out, gsize n)
 {
-  const double scale = 0.015 / (double) self->n;
-
   for (gsize i = 0; i < n; i++)
     {
       const double mean = igx_mean_push (&self->mean, self->data, price[i]);
@@ -282,7 +328,8 @@ cci_eval_ordered (CciState *self, const double *price, double *out, gsize n)
       igx_order_push (&self->order, self->data, price[i]);
       /* Deviations above and below the mean have the same sum. */
       out[i] = igx_state_ratio (
-          price[i] - mean, scale * (2 * igx_order_sum_below (&self->order, self->data, mean)), 0);
+          price[i] - mean, self->scale * (2 * igx_order_sum_below (&self->order, self->data, mean)),
+          0);
     }
 }
 
@@ -298,7 +345,9 @@ cci_eval (gpointer state, const double *const *inputs, double *const *outputs, g
 
       for (gsize i = 0; i < now; i++)
         price[i] = (inputs[0][at + i] + inputs[1][at + i] + inputs[2][at + i]) / 3;
-      if (self->n <= DIRECT_MAX)
+      if (self->n <= DIRECT_MAX && now == 1)
+        outputs[0][at] = cci_push_direct (self, price[0]);
+      else if (self->n <= DIRECT_MAX)
         cci_eval_direct (self, price, outputs[0] + at, now);
       else
         cci_eval_ordered (self, price, outputs[0] + at, now);

@@ -158,7 +158,8 @@ adx_eval (gpointer state, const double *const *inputs, double *const *outputs, g
       double *minus = outputs[2] + at;
 
       adx_collect (self, &moves, inputs[0] + at, inputs[1] + at, inputs[2] + at, now);
-      if (adx_is_plain (self, &moves, now))
+      /* A single candle has nothing to be done side by side. */
+      if (now > 1 && adx_is_plain (self, &moves, now))
         {
           adx_eval_plain (self, &moves, adx, plus, minus, now);
           continue;

@@ -140,30 +140,6 @@ call_function (IgxChecker *self, const IgxAstNode *node, const IgxFunction *func
   return result;
 }
 
-static IgxSource
-source_of_input (IgxInput input)
-{
-  switch (input)
-    {
-    case IGX_INPUT_OPEN:
-      return IGX_SOURCE_OPEN;
-    case IGX_INPUT_HIGH:
-      return IGX_SOURCE_HIGH;
-    case IGX_INPUT_LOW:
-      return IGX_SOURCE_LOW;
-    case IGX_INPUT_VOLUME:
-      return IGX_SOURCE_VOLUME;
-    case IGX_INPUT_HLC3:
-      return IGX_SOURCE_HLC3;
-    case IGX_INPUT_TIME:
-      return IGX_SOURCE_OPEN_TIME;
-    case IGX_INPUT_NONE:
-    case IGX_INPUT_CLOSE:
-      break;
-    }
-  return IGX_SOURCE_CLOSE;
-}
-
 static guint
 count_replaceable (const IgxIndicator *indicator, gboolean *have_defaults)
 {
@@ -304,7 +280,8 @@ call_indicator (IgxChecker *self, const IgxAstNode *node, const IgxIndicator *in
           next++;
         }
       else
-        inputs[i] = igx_plan_add_source (self->plan, source_of_input (indicator->inputs[i].source));
+        inputs[i]
+            = igx_plan_add_source (self->plan, igx_source_from_input (indicator->inputs[i].source));
     }
   fits = read_params (self, node, indicator, next, params) && fits;
   if (!fits)

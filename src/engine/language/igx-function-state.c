@@ -150,22 +150,30 @@ igx_function_state_check_pair (gconstpointer state, double period)
   return TRUE;
 }
 
-/* The upper one was not above before and is now; a tie before counts, a tie now does not. */
-static void
-eval_cross (Pair *self, const double *upper, const double *lower, double *out, gsize n)
+/* The upper one was not above before and is now; a tie before counts, a tie now does not. A number
+ * less itself is 0, the unknown stays unknown: no branch. */
+static inline double
+crosses (double a, double b, double a_before, double b_before)
 {
-  for (gsize i = 0; i < n; i++)
-    {
-      double a = upper[i];
-      double b = lower[i];
+  const double unknown = ((a - a) + (b - b)) + ((a_before - a_before) + (b_before - b_before));
+  const double above = igx_compare_less (b, a) ? 1 : 0;
+  const double above_before = igx_compare_less (b_before, a_before) ? 1 : 0;
 
-      if (isnan (a) || isnan (b) || isnan (self->a) || isnan (self->b))
-        out[i] = NAN;
-      else
-        out[i] = igx_compare_less (b, a) && !igx_compare_less (self->b, self->a) ? 1 : 0;
-      self->a = a;
-      self->b = b;
-    }
+  return above * (1 - above_before) + unknown;
+}
+
+static void
+eval_cross (Pair *self,
+            const double *restrict upper,
+            const double *restrict lower,
+            double *restrict out,
+            gsize n)
+{
+  out[0] = crosses (upper[0], lower[0], self->a, self->b);
+  for (gsize i = 1; i < n; i++)
+    out[i] = crosses (upper[i], lower[i], upper[i - 1], lower[i - 1]);
+  self->a = upper[n - 1];
+  self->b = lower[n - 1];
 }
 
 void

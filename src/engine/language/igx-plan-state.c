@@ -21,17 +21,27 @@ typedef struct
 G_STATIC_ASSERT (sizeof (IgxCandle) == 9 * sizeof (double));
 G_STATIC_ASSERT (sizeof (SavedHigher) == 16 + sizeof (IgxCandle));
 
-static void
-prepare_all (IgxPlan *self)
+/*
+ * igx_plan_prepare_all:
+ *
+ * As igx_plan_prepare(), where it has not been done, and for the coarser series.
+ */
+void
+igx_plan_prepare_all (IgxPlan *self)
 {
   if (!self->prepared)
     igx_plan_prepare (self);
   for (guint i = 0; i < self->highers->len; i++)
-    prepare_all (((const IgxPlanHigher *) self->highers->pdata[i])->plan);
+    igx_plan_prepare_all (((const IgxPlanHigher *) self->highers->pdata[i])->plan);
 }
 
-static gsize
-state_size (const IgxPlanNode *node)
+/*
+ * igx_plan_state_size:
+ *
+ * Returns: bytes that a node of a prepared plan remembers from candle to candle
+ */
+gsize
+igx_plan_state_size (const IgxPlanNode *node)
 {
   if (!node->live || node->state == NULL)
     return 0;
@@ -88,7 +98,7 @@ describe_definition (const IgxPlan *self, const IgxPlanNode *node, GString *text
 void
 igx_plan_state_describe (IgxPlan *self, GString *text)
 {
-  prepare_all (self);
+  igx_plan_prepare_all (self);
   g_string_append_printf (text, "plan %" G_GINT64_FORMAT " %d %u %u\n", self->timeframe,
                           self->settled_only, self->nodes->len, self->highers->len);
   for (guint i = 0; i < self->nodes->len; i++)
@@ -107,7 +117,7 @@ igx_plan_state_describe (IgxPlan *self, GString *text)
         }
       g_string_append_printf (text, " %u %u %d %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT "\n",
                               node->slot, node->n_slots, node->live, node->settle,
-                              state_size (node));
+                              igx_plan_state_size (node));
     }
   for (guint i = 0; i < self->highers->len; i++)
     igx_plan_state_describe (((const IgxPlanHigher *) self->highers->pdata[i])->plan, text);
@@ -121,12 +131,12 @@ igx_plan_state_describe (IgxPlan *self, GString *text)
 void
 igx_plan_state_save (IgxPlan *self, GString *bytes)
 {
-  prepare_all (self);
+  igx_plan_prepare_all (self);
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const IgxPlanNode *node = self->nodes->pdata[i];
 
-      g_string_append_len (bytes, node->state, (gssize) state_size (node));
+      g_string_append_len (bytes, node->state, (gssize) igx_plan_state_size (node));
     }
   for (guint i = 0; i < self->highers->len; i++)
     {
@@ -144,7 +154,7 @@ igx_plan_state_save (IgxPlan *self, GString *bytes)
 static gboolean
 check_node (const IgxPlanNode *node, IgxByteReader *reader)
 {
-  const gsize size = state_size (node);
+  const gsize size = igx_plan_state_size (node);
   g_autofree gpointer state = NULL;
 
   if (size == 0)
@@ -185,7 +195,7 @@ check_higher (const IgxPlanHigher *higher, const SavedHigher *saved, gint64 last
 gboolean
 igx_plan_state_check (IgxPlan *self, IgxByteReader *reader, gint64 last_open_time)
 {
-  prepare_all (self);
+  igx_plan_prepare_all (self);
   for (guint i = 0; i < self->nodes->len; i++)
     if (!check_node (self->nodes->pdata[i], reader))
       return FALSE;
@@ -210,12 +220,12 @@ igx_plan_state_check (IgxPlan *self, IgxByteReader *reader, gint64 last_open_tim
 void
 igx_plan_state_load (IgxPlan *self, IgxByteReader *reader)
 {
-  prepare_all (self);
+  igx_plan_prepare_all (self);
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const IgxPlanNode *node = self->nodes->pdata[i];
 
-      igx_byte_reader_take (reader, node->state, state_size (node));
+      igx_byte_reader_take (reader, node->state, igx_plan_state_size (node));
     }
   for (guint i = 0; i < self->highers->len; i++)
     {
