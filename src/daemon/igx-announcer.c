@@ -2,6 +2,7 @@
 #include "daemon/igx-announcer.h"
 
 #include "igx-config.h"
+#include "pipeline/igx-signal-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -53,13 +54,20 @@ static char *
 describe_late (IgxAnnouncer *self)
 {
   const IgxSignal *signal = self->late->pdata[0];
+  g_autofree char *title = NULL;
+  g_autofree char *count = NULL;
 
   if (self->late->len > 1)
-    return g_strdup_printf (
-        g_dngettext (NULL, "%u signal came late", "%u signals came late", self->late->len),
-        self->late->len);
-  return g_strdup_printf ("%s %s: %s", igx_direction_to_string (signal->direction),
-                          signal->series.symbol,
+    {
+      count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u signal came late",
+                                            "%u signals came late", self->late->len),
+                               self->late->len);
+      /* A ledger holds demo signals only, or none. */
+      return signal->delivery == IGX_DELIVERY_DEMO ? g_strdup_printf (_ ("DEMO: %s"), count)
+                                                   : g_steal_pointer (&count);
+    }
+  title = igx_signal_text_title (signal);
+  return g_strdup_printf ("%s: %s", title,
                           signal->strategy_name != NULL ? signal->strategy_name : signal->strategy);
 }
 

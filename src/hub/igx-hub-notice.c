@@ -14,6 +14,13 @@ advice_or (const IgxStatus *status, const char *otherwise)
   return status->advice != NULL ? status->advice : otherwise;
 }
 
+/* What the service says is nearer to the truth than what its state alone tells. */
+static const char *
+summary_or (const IgxStatus *status, const char *otherwise)
+{
+  return status->summary != NULL ? status->summary : otherwise;
+}
+
 static void
 describe_warming (IgxHubNotice *self, const IgxStatus *status)
 {
@@ -27,7 +34,7 @@ describe_warming (IgxHubNotice *self, const IgxStatus *status)
           advice_or (status, _ ("The list of markets is being loaded. This takes a few seconds.")));
       return;
     }
-  self->title = g_strdup_printf (_ ("Warming up: %u of %u markets"), status->n_series_ready,
+  self->title = g_strdup_printf (_ ("Warming up: %u of %u series"), status->n_series_ready,
                                  status->n_series);
   self->text = g_strdup (advice_or (
       status, _ ("Past candles are being loaded. Signals come once a market has enough of them.")));
@@ -58,6 +65,12 @@ describe_quiet (IgxHubNotice *self, const IgxStatus *status, gint64 next_close)
   g_autofree char *wait = NULL;
 
   self->icon_name = "emblem-ok-symbolic";
+  if (status->n_series == 0)
+    {
+      self->title = g_strdup (_ ("No market is watched"));
+      self->text = g_strdup (advice_or (status, _ ("Add one in the preferences.")));
+      return;
+    }
   self->title = g_strdup (_ ("No signals yet"));
   if (next_close <= 0)
     {
@@ -66,7 +79,7 @@ describe_quiet (IgxHubNotice *self, const IgxStatus *status, gint64 next_close)
       return;
     }
   wait = igx_format_countdown (next_close);
-  self->text = g_strdup_printf (_ ("%u markets are watched. The next candle closes in %s; "
+  self->text = g_strdup_printf (_ ("%u series of candles are watched. The next one closes in %s; "
                                    "a quiet market may stay quiet for hours."),
                                 status->n_series, wait);
 }
@@ -86,7 +99,7 @@ describe_status (IgxHubNotice *self, const IgxStatus *status, gint64 next_close)
     case IGX_STATUS_STATE_STALE:
       self->level = IGX_HUB_NOTICE_WARNING;
       self->icon_name = "dialog-warning-symbolic";
-      self->title = g_strdup (_ ("Candles are overdue"));
+      self->title = g_strdup (summary_or (status, _ ("Candles are overdue")));
       self->text = g_strdup (advice_or (
           status, _ ("What is shown may be old. It goes on by itself when the exchange answers.")));
       break;
@@ -103,7 +116,7 @@ describe_status (IgxHubNotice *self, const IgxStatus *status, gint64 next_close)
     case IGX_STATUS_STATE_BLOCKED:
       self->level = IGX_HUB_NOTICE_WARNING;
       self->icon_name = "changes-prevent-symbolic";
-      self->title = g_strdup (_ ("Another process holds the ledger"));
+      self->title = g_strdup (summary_or (status, _ ("Another process holds the ledger")));
       self->text = g_strdup (
           advice_or (status, _ ("Quit the other IgniteX; this one takes over by itself.")));
       break;

@@ -130,7 +130,7 @@ update_pill (IgxHubWindow *self, const IgxHubNotice *notice)
   IgxClientState state = igx_hub_model_get_client_state (self->model);
   gint64 age = igx_hub_model_get_data_age (self->model);
   const char *word = igx_hub_notice_state_word (state, status);
-  gboolean paused = status != NULL && status->state == IGX_STATUS_STATE_PAUSED;
+  gboolean paused = status != NULL && status->paused_until != 0;
   g_autofree char *text = NULL;
   g_autofree char *facts = NULL;
   const char *summary = status != NULL && status->summary != NULL ? status->summary : word;
@@ -154,7 +154,7 @@ update_pill (IgxHubWindow *self, const IgxHubNotice *notice)
   igx_hub_widgets_set_text (
       self->health_text, status != NULL && status->advice != NULL ? status->advice : notice->text);
   if (status != NULL)
-    facts = g_strdup_printf (_ ("%u of %u markets ready \xc2\xb7 %u signals today\n"
+    facts = g_strdup_printf (_ ("%u of %u series ready \xc2\xb7 %u signals today\n"
                                 "Service %s, %s"),
                              status->n_series_ready, status->n_series, status->signals_today,
                              status->version != NULL ? status->version : "?",

@@ -293,7 +293,18 @@ test_digest_of_one (Fixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) late = commit_signals (fixture, 0, 1, IGX_DELIVERY_LATE, FALSE);
 
   publish_all (fixture, late);
-  g_assert_nonnull (strstr (wait_shown (fixture, 1)->body, "long BTCUSDT"));
+  g_assert_nonnull (strstr (wait_shown (fixture, 1)->body, "LONG BTC/USDT"));
+}
+
+/* What a demo market found before it was killed is marked in the digest as well. */
+static void
+test_digest_of_demo (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) untold = commit_signals (fixture, 0, 2, IGX_DELIVERY_DEMO, FALSE);
+
+  g_assert_cmpuint (untold->len, ==, 2);
+  igx_announcer_recover (fixture->announcer);
+  g_assert_cmpstr (wait_shown (fixture, 1)->body, ==, "DEMO: 2 signals came late");
 }
 
 /* The run that committed died before it told: the next one tells every sink again, and one digest
@@ -340,7 +351,7 @@ test_recover_expired (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->sink->ids->len, ==, 3);
   g_assert_cmpuint (igx_mock_notifications_get_shown (fixture->daemon)->len, ==, 0);
   fixture->now = second->expires_at + 1;
-  g_assert_nonnull (strstr (wait_shown (fixture, 1)->body, "long BTCUSDT"));
+  g_assert_nonnull (strstr (wait_shown (fixture, 1)->body, "LONG BTC/USDT"));
 }
 
 /* However many there are: all of them, oldest first. */
@@ -391,6 +402,7 @@ main (int argc, char **argv)
   ADD ("/announcer/live", test_live);
   ADD ("/announcer/digest", test_digest);
   ADD ("/announcer/digest-of-one", test_digest_of_one);
+  ADD ("/announcer/digest-of-demo", test_digest_of_demo);
   ADD ("/announcer/recover", test_recover);
   ADD ("/announcer/recover-expired", test_recover_expired);
   ADD ("/announcer/recover-many", test_recover_many);

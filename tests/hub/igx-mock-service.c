@@ -157,15 +157,29 @@ count (IgxMockService *self, const char *method)
   self->last_call = g_strdup (method);
 }
 
+/* Who is blocked has no ledger. */
+static gboolean
+is_blocked (IgxMockService *self)
+{
+  return g_strcmp0 (self->state, "blocked") == 0;
+}
+
 static GVariant *
 make_status (IgxMockService *self)
 {
   GVariantDict dict;
+  const char *summary = "Watching";
   gboolean starting = g_str_equal (self->state, "starting");
 
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert (&dict, "state", "s", self->state);
-  g_variant_dict_insert (&dict, "summary", "s", starting ? "Loading history" : "Watching");
+  if (g_strcmp0 (self->state, "stale") == 0)
+    summary = "Stale: 3 of 50 series are overdue";
+  else if (is_blocked (self))
+    summary = "Process 4711 holds the ledger";
+  else if (starting)
+    summary = "Loading history";
+  g_variant_dict_insert (&dict, "summary", "s", summary);
   g_variant_dict_insert (&dict, "demo", "b", self->demo);
   g_variant_dict_insert (&dict, "role", "s", "leader");
   g_variant_dict_insert (&dict, "version", "s", IGX_VERSION);
@@ -195,13 +209,6 @@ refuse (GDBusMethodInvocation *invocation, const char *message)
   g_dbus_method_invocation_return_dbus_error (invocation, "io.github.ignitex.Error.Refused",
                                               message);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-/* Who is blocked has no ledger. */
-static gboolean
-is_blocked (IgxMockService *self)
-{
-  return g_strcmp0 (self->state, "blocked") == 0;
 }
 
 static gboolean

@@ -332,7 +332,7 @@ test_empty (Fixture *f, gconstpointer data)
   wait_until (text_has (igx_hub_window_get_page_title (f->window), "No signals yet"));
   screenshot (f, "empty");
   igx_mock_service_set_state (f->service, "starting", FALSE);
-  wait_until (text_has (igx_hub_window_get_page_title (f->window), "Warming up: 37 of 50 markets"));
+  wait_until (text_has (igx_hub_window_get_page_title (f->window), "Warming up: 37 of 50 series"));
   screenshot (f, "warming-up");
   igx_mock_service_set_state (f->service, "offline", FALSE);
   wait_until (text_has (igx_hub_window_get_page_title (f->window), "cannot be reached"));

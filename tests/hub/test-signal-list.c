@@ -197,7 +197,7 @@ test_notice (void)
     const char *title;
     const char *action;
   } cases[] = {
-    { IGX_STATUS_STATE_STARTING, IGX_HUB_NOTICE_INFO, "Warming up: 3 of 20 markets", NULL },
+    { IGX_STATUS_STATE_STARTING, IGX_HUB_NOTICE_INFO, "Warming up: 3 of 20 series", NULL },
     { IGX_STATUS_STATE_HEALTHY, IGX_HUB_NOTICE_QUIET, "No signals yet", NULL },
     { IGX_STATUS_STATE_STALE, IGX_HUB_NOTICE_WARNING, "Candles are overdue", NULL },
     { IGX_STATUS_STATE_PAUSED, IGX_HUB_NOTICE_INFO, "Paused until you resume", "app.resume" },
@@ -206,6 +206,8 @@ test_notice (void)
   };
   IgxStatus status = { .n_series = 20, .n_series_ready = 3, .paused_until = -1 };
   g_autoptr (IgxHubNotice) stopped = NULL;
+  g_autoptr (IgxHubNotice) blocked = NULL;
+  g_autoptr (IgxHubNotice) idle = NULL;
   g_autoptr (IgxHubNotice) starting = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -220,6 +222,14 @@ test_notice (void)
       g_assert_nonnull (notice->text);
       g_assert_nonnull (notice->icon_name);
     }
+  /* The state alone does not tell why; nothing to watch is not a quiet market. */
+  status.summary = (char *) "The ledger cannot be written: the disk is full";
+  blocked = igx_hub_notice_new (IGX_CLIENT_STATE_RUNNING, &status, NULL, 0);
+  g_assert_cmpstr (blocked->title, ==, status.summary);
+  status.state = IGX_STATUS_STATE_HEALTHY;
+  status.n_series = 0;
+  idle = igx_hub_notice_new (IGX_CLIENT_STATE_RUNNING, &status, NULL, 0);
+  g_assert_cmpstr (idle->title, ==, "No market is watched");
   stopped = igx_hub_notice_new (IGX_CLIENT_STATE_STOPPED, NULL, "It broke.", 0);
   g_assert_cmpstr (stopped->text, ==, "It broke.");
   g_assert_cmpstr (stopped->action, ==, "app.start");
