@@ -96,7 +96,9 @@ igx_message_add (
   IgxMessage *message = NULL;
   va_list arguments;
 
-  if (igx_message_array_is_full (messages))
+  /* The last place is for a mistake: warnings must not hide that there is one. */
+  if (igx_message_array_is_full (messages)
+      || (level == IGX_MESSAGE_WARNING && messages->len + 1 >= IGX_MESSAGE_MAX))
     return;
 
   va_start (arguments, format);

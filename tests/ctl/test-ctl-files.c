@@ -318,6 +318,134 @@ test_indicator (void)
   igx_ctl_runner_free (runner);
 }
 
+static char *
+write_array (IgxCtlRunner *runner, const char *name, const GArray *candles)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < candles->len; i++)
+    {
+      const IgxCandle *c = &g_array_index (candles, IgxCandle, i);
+
+      g_string_append_printf (text, "%" G_GINT64_FORMAT ",%.17g,%.17g,%.17g,%.17g,%.17g\n",
+                              c->open_time, c->open, c->high, c->low, c->close, c->volume);
+    }
+  return igx_ctl_runner_write (runner, name, text->str);
+}
+
+/* The hours as an exchange has them; the first one, which began before, is left out. */
+static GArray *
+make_hours (const GArray *minutes)
+{
+  GArray *hours = igx_candle_array_new ();
+  guint first = 0;
+
+  while (first < minutes->len)
+    {
+      const IgxCandle *begin = &g_array_index (minutes, IgxCandle, first);
+      const gint64 open_time = igx_timeframe_floor (IGX_TIMEFRAME_HOUR, begin->open_time);
+      IgxCandle hour;
+      guint n = 1;
+
+      while (first + n < minutes->len
+             && g_array_index (minutes, IgxCandle, first + n).open_time
+                    < open_time + IGX_TIMEFRAME_HOUR)
+        n++;
+      g_assert_true (igx_candle_aggregate (begin, n, IGX_TIMEFRAME_HOUR, &hour));
+      if (first > 0)
+        g_array_append_val (hours, hour);
+      first += n;
+    }
+  return hours;
+}
+
+static GHashTable *
+parse_values (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  g_assert_cmpstr (lines[0], ==, "open_time,value");
+  for (guint i = 1; lines[i] != NULL && lines[i][0] != '\0'; i++)
+    {
+      char *comma = strchr (lines[i], ',');
+
+      g_assert_nonnull (comma);
+      g_hash_table_insert (values, g_strndup (lines[i], (gsize) (comma - lines[i])),
+                           g_strdup (comma + 1));
+    }
+  return values;
+}
+
+/* `@ 1h` of minutes prints, digit for digit, what a file of the hours gives: from the close of an
+ * hour on, also where its last minute or a whole hour is missing. */
+static void
+test_indicator_higher (void)
+{
+  static const char *const inners[]
+      = { "close", "volume", "sma(close, 3)", "rsi(5)[1]", "close > open" };
+  IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
+  g_autoptr (GArray) minutes = igx_candle_array_new ();
+  g_autoptr (GArray) hours = NULL;
+  g_autofree char *fine = NULL;
+  g_autofree char *coarse = NULL;
+  IgxSeriesKey series;
+  guint n_known = 0;
+
+  g_assert_true (igx_series_key_init (&series, "demo", "BTCUSDT", IGX_TIMEFRAME_MINUTE, NULL));
+  g_array_set_size (minutes, 1500);
+  igx_simulated_market_candles (7, &series,
+                                G_GINT64_CONSTANT (1700006400000) + 17 * IGX_TIMEFRAME_MINUTE,
+                                minutes->len, &g_array_index (minutes, IgxCandle, 0));
+  g_array_remove_range (minutes, 643, 90);
+  g_array_remove_range (minutes, 402, 1);
+  hours = make_hours (minutes);
+  g_assert_cmpuint (hours->len, >, 20);
+  fine = write_array (runner, "minutes.csv", minutes);
+  coarse = write_array (runner, "hours.csv", hours);
+
+  for (gsize e = 0; e < G_N_ELEMENTS (inners); e++)
+    {
+      g_autofree char *source = g_strdup_printf ("(%s) @ 1h", inners[e]);
+      g_autoptr (GHashTable) expected = NULL;
+      g_autoptr (GHashTable) values = NULL;
+      guint at = 0;
+
+      igx_ctl_runner_run (runner, "indicator", inners[e], "--candles", coarse, "--symbol",
+                          "BTCUSDT", "--timeframe", "1h", NULL);
+      igx_ctl_runner_assert_code (runner, 0);
+      expected = parse_values (runner->out);
+      igx_ctl_runner_run (runner, "indicator", source, "--candles", fine, "--symbol", "BTCUSDT",
+                          "--timeframe", "1m", NULL);
+      igx_ctl_runner_assert_code (runner, 0);
+      values = parse_values (runner->out);
+      g_assert_cmpuint (g_hash_table_size (values), ==, minutes->len);
+      for (guint i = 0; i < minutes->len; i++)
+        {
+          const gint64 open_time = g_array_index (minutes, IgxCandle, i).open_time;
+          g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT, open_time);
+          const char *value = g_hash_table_lookup (values, key);
+          const char *wanted = "";
+          g_autofree char *hour = NULL;
+
+          while (at < hours->len
+                 && g_array_index (hours, IgxCandle, at).open_time + IGX_TIMEFRAME_HOUR
+                        <= open_time + IGX_TIMEFRAME_MINUTE)
+            at++;
+          if (at > 0)
+            {
+              hour = g_strdup_printf ("%" G_GINT64_FORMAT,
+                                      g_array_index (hours, IgxCandle, at - 1).open_time);
+              wanted = g_hash_table_lookup (expected, hour);
+            }
+          g_assert_cmpstr (value, ==, wanted);
+          n_known += value[0] != '\0' ? 1 : 0;
+        }
+    }
+  g_assert_cmpuint (n_known, >, 5500);
+  igx_ctl_runner_free (runner);
+}
+
 static void
 test_run (void)
 {
@@ -522,6 +650,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/backtest", test_backtest);
   g_test_add_func ("/ctl/backtest-mistakes", test_backtest_mistakes);
   g_test_add_func ("/ctl/indicator", test_indicator);
+  g_test_add_func ("/ctl/indicator-higher", test_indicator_higher);
   g_test_add_func ("/ctl/run", test_run);
   g_test_add_func ("/ctl/signals-of-the-ledger", test_signals_of_the_ledger);
   return g_test_run ();

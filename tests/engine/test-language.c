@@ -359,7 +359,7 @@ static void
 test_warnings (void)
 {
   static const Mistake warnings[] = {
-    { HEADER "long\n score 10 \"x\"\n score 5 when close > 1 \"a\"\n  or 20 when close > 2 \"b\"\n"
+    { HEADER "long\n score 10 \"x\"\n score 5 when close > 2 \"a\"\n  or 20 when close > 1 \"b\"\n"
              " fire at 31\n" LEVELS,
       7, 10, "can never fire: its scores reach 30 of the 31" },
     { HEADER "long\n require 1 > 2\n" LEVELS, 4, 12, "never true" },
@@ -382,6 +382,150 @@ test_warnings (void)
       assert_message (messages, 0, warnings[i].line, warnings[i].column, warnings[i].words);
       g_assert_cmpint (((const IgxMessage *) messages->pdata[0])->level, ==, IGX_MESSAGE_WARNING);
     }
+}
+
+/* What can never be true, as far as it shows without candles, and where it stands. */
+static void
+test_contradictions (void)
+{
+#define BRANCHES(text) HEADER "long\n require high > 0\n" text LEVELS
+  static const Mistake warnings[] = {
+    { HEADER "long\n require rsi(14) > 80 and rsi(14) < 20\n" LEVELS, 4, 23,
+      "never true: the same value would have to be above 80 and below 20" },
+    { HEADER "long\n require 20 > rsi(14) and 80 <= rsi(close, 14)\n" LEVELS, 4, 23,
+      "at least 80 and below 20" },
+    { HEADER "long\n require rsi(14) between 70 and 30\n" LEVELS, 4, 18,
+      "nothing is between 70 and 30" },
+    { HEADER "let b = not (rsi(14) between 70 and 30)\nlong\n require b\n" LEVELS, 3, 22,
+      "nothing is between 70 and 30" },
+    { HEADER "long\n require close > 5\n require open > 1\n require close <= 5\n" LEVELS, 6, 16,
+      "this side can never fire: together with what is required above, the same value" },
+    { HEADER "long\n require close > open and open > close\n" LEVELS, 4, 23, "contradict" },
+    { HEADER "long\n require close == open and close != open\n" LEVELS, 4, 24, "contradict" },
+    { HEADER "long\n require close > 1 and not (close > 1)\n" LEVELS, 4, 20, "never true" },
+    { HEADER "long\n require rising(close, 3) and not rising(close, 3)\n" LEVELS, 4, 27,
+      "contradict" },
+    { HEADER "long\n require crosses_above(close, open) and close < open\n" LEVELS, 4, 37,
+      "contradict" },
+    { HEADER
+      "long\n require crosses_above(close, open)\n require crosses_below(close, open)\n" LEVELS,
+      5, 10, "can never fire" },
+    { HEADER "long\n require close > 9 and (close < 5 or close < 4 or close == 3)\n" LEVELS, 4, 20,
+      "none of its alternatives" },
+    { HEADER "long\n require not (close > 1 or close <= 1)\n" LEVELS, 4, 10, "never true" },
+    { HEADER "long\n require barssince(close > 1) < 3 and barssince(close > 1) > 7\n" LEVELS, 4, 35,
+      "above 7 and below 3" },
+    { BRANCHES (" score 9 when close > 5 and close < 4 \"a\"\n"), 5, 25, "never true" },
+    { BRANCHES (" score 9 when high < 0 \"a\"\n"), 5, 20, "never counts: together with what is" },
+    { BRANCHES (" score 9 \"a\"\n  or 5 when close > 1 \"b\"\n"), 6, 19,
+      "never reached: the branch on line 5" },
+    { BRANCHES (" score 9 when 2 > 1 \"a\"\n  or 5 when close > 1 \"b\"\n"), 6, 19,
+      "never reached" },
+    { BRANCHES (" score 9 when close > 5 \"a\"\n  or 5 when close > 6 \"b\"\n"), 6, 19,
+      "never reached" },
+    { BRANCHES (" score 9 when close > 5 or open > 5 \"a\"\n or 8 when low > 7 \"b\"\n"
+                "  or 5 when close >= 6 and low > 0 \"c\"\n"),
+      7, 24, "never reached: the branch on line 5" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (warnings); i++)
+    {
+      gboolean good = FALSE;
+      g_autoptr (GPtrArray) messages = check (warnings[i].source, &good);
+
+      g_assert_true (good);
+      for (guint j = 0; j < messages->len; j++)
+        g_test_message ("%s", ((const IgxMessage *) messages->pdata[j])->text);
+      g_assert_cmpuint (messages->len, ==, 1);
+      assert_message (messages, 0, warnings[i].line, warnings[i].column, warnings[i].words);
+      g_assert_cmpint (((const IgxMessage *) messages->pdata[0])->level, ==, IGX_MESSAGE_WARNING);
+    }
+}
+
+/* Alike, but possible: a false alarm would teach people to overlook the right ones. */
+static void
+test_no_contradictions (void)
+{
+  static const char *const sources[] = {
+    HEADER "long\n require rsi(14) > 20 and rsi(14) < 80\n" LEVELS,
+    HEADER "long\n require rsi(14) > 80 or rsi(14) < 20\n" LEVELS,
+    HEADER "long\n require rsi(14) > 80 and rsi(9) < 20\n" LEVELS,
+    HEADER "long\n require rsi(14) > 80 and rsi(14)[1] < 20\n" LEVELS,
+    HEADER "long\n require rsi(14) >= 50 and rsi(14) <= 50\n" LEVELS,
+    HEADER "long\n require close >= 5 and close <= 4.99999999999\n" LEVELS,
+    HEADER "long\n require close >= open and open >= close\n" LEVELS,
+    HEADER "long\n require close between 5 and 5\n" LEVELS,
+    HEADER "long\n require crosses_above(close, open) and close > open\n" LEVELS,
+    HEADER "long\n require not crosses_above(close, open) and close > open\n" LEVELS,
+    HEADER "long\n require close > 9 and (close < 5 or open < 4)\n" LEVELS,
+    HEADER "long\n require rising(close, 3) and not rising(close, 4)\n" LEVELS,
+    HEADER "long\n require rsi(14) @ 4h > 80 and rsi(14) < 20\n" LEVELS,
+    HEADER "long\n require not (close > 5 and close < 4)\n" LEVELS,
+    HEADER "long\n require barssince(close > 1) < 9 and barssince(close > 1) > 7\n" LEVELS,
+    HEADER "short\n require close < 4\n stop close * 2\n target close / 2\n"
+           "long\n require close > 5\n" LEVELS,
+    BRANCHES (" score 9 when close > 6 \"a\"\n  or 5 when close > 5 \"b\"\n"),
+    BRANCHES (" score 9 when close <= 6 \"a\"\n  or 5 when close > 6 \"b\"\n"),
+    BRANCHES (" score 9 when close > 5 and open > 1 \"a\"\n  or 5 when close > 6 \"b\"\n"),
+    BRANCHES (" score 9 when close > 5 \"a\"\n score 5 when close > 6 \"b\"\n"),
+    /* Where trades is unknown, the last one counts. */
+    BRANCHES (" score 9 when trades > 5 \"a\"\n  or 5 when trades <= 5 \"b\"\n"
+              "  or 2 when close > 0 \"c\"\n"),
+    BRANCHES (" score 9 when trades > 5 or trades <= 5 \"a\"\n  or 2 when close > 0 \"c\"\n"),
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
+    {
+      gboolean good = FALSE;
+      g_autoptr (GPtrArray) messages = check (sources[i], &good);
+
+      for (guint j = 0; j < messages->len; j++)
+        g_test_message ("%s: %s", sources[i], ((const IgxMessage *) messages->pdata[j])->text);
+      g_assert_cmpuint (messages->len, ==, 0);
+      g_assert_true (good);
+    }
+#undef BRANCHES
+}
+
+/* However many warnings there are, a mistake behind them is found. */
+static void
+test_many_warnings (void)
+{
+  g_autoptr (GString) source = g_string_new (HEADER "long\n");
+  g_autoptr (GPtrArray) messages = NULL;
+  gboolean good = TRUE;
+
+  for (guint i = 0; i < 2 * IGX_MESSAGE_MAX; i++)
+    g_string_append_printf (source, " require rsi(14) between 70 and %u\n", i % 60);
+  g_string_append (source, " require no_such_name > 1\n" LEVELS);
+  messages = check (source->str, &good);
+  g_assert_false (good);
+  g_assert_cmpuint (messages->len, <=, IGX_MESSAGE_MAX);
+  g_assert_nonnull (igx_message_array_first_error (messages));
+}
+
+/* A file that is all conditions of one another is looked at no longer than others. */
+static void
+test_large_conditions (void)
+{
+  g_autoptr (GString) source = g_string_new (HEADER "let a0 = close > 1 or open > 2\n");
+  g_autoptr (GPtrArray) messages = NULL;
+  gboolean good = FALSE;
+  gint64 start = 0;
+
+  for (guint i = 1; i < 40; i++)
+    g_string_append_printf (source, "let a%u = (a%u and not a%u) or (a%u and close > %u)\n", i,
+                            i - 1, i - 1, i - 1, i);
+  g_string_append (source, "long\n score 1 when a39 \"x\"\n");
+  for (guint i = 1; i < IGX_STRATEGY_BRANCHES_MAX; i++)
+    g_string_append_printf (source, "  or 1 when a%u and high > %u \"x\"\n", i % 40, i);
+  g_string_append (source, " fire at 1\n" LEVELS);
+  start = g_get_monotonic_time ();
+  messages = check (source->str, &good);
+  g_assert_true (good);
+  g_test_message ("%.1f ms, %u messages", (double) (g_get_monotonic_time () - start) / 1000,
+                  messages->len);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
 }
 
 static void
@@ -518,6 +662,10 @@ main (int argc, char **argv)
   g_test_add_func ("/language/checker/mistakes", test_mistakes);
   g_test_add_func ("/language/checker/higher-mistakes", test_higher_mistakes);
   g_test_add_func ("/language/checker/warnings", test_warnings);
+  g_test_add_func ("/language/checker/contradictions", test_contradictions);
+  g_test_add_func ("/language/checker/no-contradictions", test_no_contradictions);
+  g_test_add_func ("/language/checker/many-warnings", test_many_warnings);
+  g_test_add_func ("/language/checker/large-conditions", test_large_conditions);
   g_test_add_func ("/language/checker/accepted", test_accepted);
   g_test_add_func ("/language/checker/example", test_example);
   g_test_add_func ("/language/suggest", test_suggest);

@@ -5,6 +5,7 @@
 
 #include "engine/igx-strategy.h"
 #include "engine/language/igx-checker-private.h"
+#include "engine/language/igx-compare.h"
 #include "engine/language/igx-suggest.h"
 
 static const IgxCheckerValue error_value = { .type = IGX_TYPE_ERROR, .slot = IGX_PLAN_NO_SLOT };
@@ -359,7 +360,14 @@ compile_between (IgxChecker *self, const IgxAstNode *node)
   IgxCheckerValue value = igx_checker_compile_number (self, igx_ast_node_get_child (node, 0));
   IgxCheckerValue low = igx_checker_compile_number (self, igx_ast_node_get_child (node, 1));
   IgxCheckerValue high = igx_checker_compile_number (self, igx_ast_node_get_child (node, 2));
+  double least = 0;
+  double most = 0;
 
+  if (low.type != IGX_TYPE_ERROR && high.type != IGX_TYPE_ERROR
+      && igx_plan_get_constant (self->plan, low.slot, &least)
+      && igx_plan_get_constant (self->plan, high.slot, &most) && igx_compare_less (most, least))
+    igx_message_add (self->messages, IGX_MESSAGE_WARNING, &node->span,
+                     "nothing is between %g and %g: write the smaller number first", least, most);
   return apply_binary (self, node, "and", apply_binary (self, node, ">=", value, low),
                        apply_binary (self, node, "<=", value, high));
 }

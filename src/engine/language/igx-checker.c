@@ -11,6 +11,7 @@
 
 #include "engine/igx-strategy.h"
 #include "engine/igx-timeframe.h"
+#include "engine/language/igx-checker-facts.h"
 #include "engine/language/igx-checker-private.h"
 #include "engine/language/igx-parser.h"
 
@@ -122,10 +123,50 @@ warn_if_never (IgxChecker *self, const IgxAstNode *node, guint slot)
                      "this is never true, whatever the candles are");
 }
 
+/* `between 70 and 30` has been named already. */
+static gboolean
+is_named (const IgxChecker *self, const IgxSpan *span)
+{
+  for (guint i = 0; i < self->messages->len; i++)
+    {
+      const IgxMessage *message = self->messages->pdata[i];
+
+      if (message->line == span->line && message->column == span->column)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* @before: what is required above it, and afterwards what is required with it. */
+static void
+warn_if_contradiction (IgxChecker *self,
+                       const IgxAstNode *node,
+                       guint slot,
+                       IgxCheckerFacts **before)
+{
+  g_autoptr (IgxCheckerFacts) own = igx_checker_facts_new (self->plan);
+  double constant = 0;
+
+  if (igx_plan_get_constant (self->plan, slot, &constant) || is_named (self, &node->span))
+    return;
+  if (!igx_checker_facts_add (own, slot, TRUE))
+    igx_message_add (self->messages, IGX_MESSAGE_WARNING, &node->span, "this is never true: %s",
+                     igx_checker_facts_get_reason (own));
+  else if (!igx_checker_facts_add (*before, slot, TRUE))
+    {
+      igx_message_add (self->messages, IGX_MESSAGE_WARNING, &node->span,
+                       "this side can never fire: together with what is required above, %s",
+                       igx_checker_facts_get_reason (*before));
+      igx_checker_facts_free (*before);
+      *before = igx_checker_facts_new (self->plan);
+    }
+}
+
 static void
 check_requires (IgxChecker *self, const IgxAstSide *ast, IgxProgram *program, IgxProgramSide *side)
 {
   const IgxFunction *both = igx_function_find_operator ("and", 2);
+  g_autoptr (IgxCheckerFacts) before = igx_checker_facts_new (self->plan);
   guint slot = IGX_PLAN_NO_SLOT;
 
   for (guint i = 0; i < ast->requires->len; i++)
@@ -136,6 +177,7 @@ check_requires (IgxChecker *self, const IgxAstSide *ast, IgxProgram *program, Ig
       if (value.type == IGX_TYPE_ERROR)
         continue;
       warn_if_never (self, node, value.slot);
+      warn_if_contradiction (self, node, value.slot, &before);
       if (slot == IGX_PLAN_NO_SLOT)
         slot = value.slot;
       else
@@ -148,6 +190,86 @@ check_requires (IgxChecker *self, const IgxAstSide *ast, IgxProgram *program, Ig
   side->require = slot;
   if (slot != IGX_PLAN_NO_SLOT)
     keep (self, program, slot, &((const IgxAstNode *) ast->requires->pdata[0])->span);
+}
+
+/* Where this one is true, so is @earlier, which then counts instead. */
+static gboolean
+is_covered (const IgxChecker *self, const IgxProgramBranch *branch, const IgxProgramBranch *earlier)
+{
+  g_autoptr (IgxCheckerFacts) never = NULL;
+  g_autoptr (IgxCheckerFacts) both = NULL;
+  double constant = 0;
+
+  if (earlier->condition == IGX_PLAN_NO_SLOT)
+    return TRUE;
+  if (igx_plan_get_constant (self->plan, earlier->condition, &constant))
+    return constant > 0.5;
+  never = igx_checker_facts_new (self->plan);
+  both = igx_checker_facts_new (self->plan);
+  /* What is true wherever it is known may be unknown, and then the later branch counts. */
+  return igx_checker_facts_add (never, earlier->condition, FALSE)
+         && igx_checker_facts_add (both, branch->condition, TRUE)
+         && !igx_checker_facts_add (both, earlier->condition, FALSE);
+}
+
+/* A branch that can never count: @first is where its score begins. */
+static void
+warn_if_useless (IgxChecker *self,
+                 const IgxAstSide *ast,
+                 const IgxProgramSide *side,
+                 guint first,
+                 guint at,
+                 const IgxProgramBranch *branch)
+{
+  const IgxAstBranch *written = &g_array_index (ast->branches, IgxAstBranch, at);
+  g_autoptr (IgxCheckerFacts) own = igx_checker_facts_new (self->plan);
+  g_autoptr (IgxCheckerFacts) required = igx_checker_facts_new (self->plan);
+  double constant = 0;
+
+  if (branch->condition == IGX_PLAN_NO_SLOT
+      || igx_plan_get_constant (self->plan, branch->condition, &constant)
+      || is_named (self, &written->condition->span))
+    return;
+  if (!igx_checker_facts_add (own, branch->condition, TRUE))
+    {
+      igx_message_add (self->messages, IGX_MESSAGE_WARNING, &written->condition->span,
+                       "this is never true: %s", igx_checker_facts_get_reason (own));
+      return;
+    }
+  if (side->require != IGX_PLAN_NO_SLOT && igx_checker_facts_add (required, side->require, TRUE)
+      && !igx_checker_facts_add (required, branch->condition, TRUE))
+    {
+      igx_message_add (self->messages, IGX_MESSAGE_WARNING, &written->condition->span,
+                       "this never counts: together with what is required, %s",
+                       igx_checker_facts_get_reason (required));
+      return;
+    }
+  for (guint i = first; i < at; i++)
+    if (is_covered (self, branch, &g_array_index (side->branches, IgxProgramBranch, i)))
+      {
+        igx_message_add (self->messages, IGX_MESSAGE_WARNING, &written->condition->span,
+                         "this is never reached: the branch on line %u is true whenever this is",
+                         g_array_index (ast->branches, IgxAstBranch, i).span.line);
+        return;
+      }
+}
+
+/* Only of sides without mistakes: then each written branch has its slot. */
+static void
+warn_useless_branches (IgxChecker *self, const IgxAstSide *ast, const IgxProgramSide *side)
+{
+  guint first = 0;
+
+  if (side->branches->len != ast->branches->len)
+    return;
+  for (guint i = 0; i < side->branches->len; i++)
+    {
+      const IgxProgramBranch *branch = &g_array_index (side->branches, IgxProgramBranch, i);
+
+      if (branch->first)
+        first = i;
+      warn_if_useless (self, ast, side, first, i, branch);
+    }
 }
 
 static void
@@ -326,6 +448,7 @@ check_side (IgxChecker *self, const IgxAstSide *ast, IgxProgram *program, IgxPro
   side->present = TRUE;
   check_requires (self, ast, program, side);
   check_branches (self, ast, program, side);
+  warn_useless_branches (self, ast, side);
   check_fire (self, ast, side);
   check_levels (self, ast, program, side);
   check_expires (self, ast, side);
