@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @IGX_CTL_FAILED: it went wrong; the message says how
  * @IGX_CTL_USAGE: the command line is not understood
  * @IGX_CTL_NO_SERVICE: the service is not running, or there is no session bus
- * @IGX_CTL_NOT_FOUND: no such signal, symbol, strategy or setting
+ * @IGX_CTL_NOT_FOUND: no such signal, symbol, strategy, indicator or setting
  * @IGX_CTL_BAD_FILE: a file cannot be read or has mistakes
  *
  * How the program ends. Documented in --help and in the manual.
@@ -46,8 +46,8 @@ struct _IgxCtlCommand
 
 #define IGX_CTL_EXIT_CODES                                                                         \
   "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the service is not running or there\n"           \
-  "is no session bus, 4 no such signal, symbol, strategy or setting, 5 a file cannot be\n"         \
-  "read or has mistakes."
+  "is no session bus, 4 no such signal, symbol, strategy, indicator or setting, 5 a file\n"        \
+  "cannot be read or has mistakes."
 
 gboolean igx_ctl_command_parse (const IgxCtlCommand *command,
                                 const GOptionEntry *entries,
@@ -60,6 +60,7 @@ void igx_ctl_command_error (const char *format, ...) G_GNUC_PRINTF (1, 2);
 extern const IgxCtlCommand igx_ctl_backtest_command;
 extern const IgxCtlCommand igx_ctl_doctor_command;
 extern const IgxCtlCommand igx_ctl_indicator_command;
+extern const IgxCtlCommand igx_ctl_indicators_command;
 extern const IgxCtlCommand igx_ctl_mute_command;
 extern const IgxCtlCommand igx_ctl_pause_command;
 extern const IgxCtlCommand igx_ctl_resume_command;

@@ -97,7 +97,7 @@ const IgxCtlCommand igx_ctl_resume_command = {
 const IgxCtlCommand igx_ctl_mute_command = {
   .name = "mute",
   .usage = "SYMBOL [DURATION|off]",
-  .summary = "Show no notifications for a symbol for a time",
+  .summary = "Publish no signals of a symbol for a time",
   .details = "Without a DURATION for 4 hours; off ends it.",
   .run = run_mute,
 };

@@ -10,6 +10,7 @@
 #include "ctl/igx-ctl-wait.h"
 #include "engine/igx-signal-variant.h"
 #include "engine/igx-timeframe.h"
+#include "pipeline/igx-clock.h"
 
 #define STORE_TIMEOUT_MS 10000
 #define ROW_FORMAT       "%-16s  %-10s %-4s %-5s %5s  %-12s %-12s %-12s  %-26s  %s\n"
@@ -29,7 +30,10 @@ igx_ctl_signal_list_print_header (void)
 static char *
 state_text (const IgxSignal *signal, GVariant *dict)
 {
-  GString *text = g_string_new (igx_signal_state_to_string (signal->state));
+  gboolean demo = signal->delivery == IGX_DELIVERY_DEMO;
+  gboolean over = signal->state == IGX_SIGNAL_STATE_OPEN && signal->expires_at > 0 && !demo
+                  && igx_clock_wall_ms () >= signal->expires_at;
+  GString *text = g_string_new (over ? "over" : igx_signal_state_to_string (signal->state));
   g_autofree char *delivery = NULL;
 
   if (isfinite (signal->result_r))

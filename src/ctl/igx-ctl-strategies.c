@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ctl/igx-ctl-bus.h"
+#include "ctl/igx-ctl-explain.h"
 #include "ctl/igx-ctl-input.h"
 #include "ctl/igx-ctl-json.h"
 #include "ctl/igx-ctl-text.h"
@@ -114,25 +115,42 @@ check (const IgxCtlCommand *command, int n_files, char **files)
 static IgxCtlExit
 run (const IgxCtlCommand *command, int argc, char **argv)
 {
+  g_autofree char *timeframe = NULL;
   gboolean json = FALSE;
+  gboolean measure = FALSE;
   const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON array (list)", NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON array (list) or object (explain)", NULL },
+    { "timeframe", 0, 0, G_OPTION_ARG_STRING, &timeframe, "For candles of this length (explain)",
+      "TF" },
+    { "measure", 0, 0, G_OPTION_ARG_NONE, &measure, "Also how long a candle takes here (explain)",
+      NULL },
     { NULL },
   };
 
   if (!igx_ctl_command_parse (command, entries, &argc, &argv))
     return IGX_CTL_USAGE;
+  if (argc == 3 && strcmp (argv[1], "explain") == 0)
+    {
+      const IgxCtlExplainOptions options
+          = { .timeframe = timeframe, .measure = measure, .json = json };
+
+      return igx_ctl_explain (argv[2], &options);
+    }
+  if (timeframe != NULL || measure)
+    return igx_ctl_command_misuse (command, "--timeframe and --measure belong to explain FILE|ID");
   if (argc < 2 || (strcmp (argv[1], "list") == 0 && argc == 2))
     return list (json);
   if (strcmp (argv[1], "check") == 0)
     return check (command, argc - 2, argv + 2);
-  return igx_ctl_command_misuse (command, "strategies list, or check FILE…");
+  return igx_ctl_command_misuse (command, "strategies list, check FILE… or explain FILE|ID");
 }
 
 const IgxCtlCommand igx_ctl_strategies_command = {
   .name = "strategies",
-  .usage = "[list | check FILE…]",
-  .summary = "List the strategies, or check files for mistakes",
-  .details = "check prints every mistake of every file, with its line and a caret.",
+  .usage = "[list | check FILE… | explain FILE|ID]",
+  .summary = "List the strategies, check files for mistakes, or explain one",
+  .details = "check prints every mistake of every file, with its line and a caret.\n"
+             "explain prints in words what a strategy does: when each side fires, its points,\n"
+             "levels and expiry, its warm-up, and what is worked out at each candle.",
   .run = run,
 };

@@ -92,7 +92,8 @@ change (const IgxCtlCommand *command, gboolean add, int n_words, char **words)
                      g_variant_new_strv ((const char *const *) words + 1, n_words - 1)),
       NULL);
   if (code == IGX_CTL_OK)
-    printf (add ? "%s is watched\n" : "%s is no longer watched there\n", symbol);
+    printf ("%s is %s%s\n", symbol, add ? "watched" : "no longer watched",
+            !add && n_words > 1 ? " on what was named" : "");
   return code;
 }
 

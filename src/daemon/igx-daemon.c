@@ -340,15 +340,17 @@ demo_opened_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (IgxDaemon) self = data;
   g_autoptr (GError) error = NULL;
   IgxPipeline *real = NULL;
+  gboolean opened = igx_market_open_finish (IGX_MARKET (object), result, &error);
 
-  if (!igx_market_open_finish (IGX_MARKET (object), result, &error))
+  /* Closed while it was opened. */
+  if (self->quitting || self->demo.market != IGX_MARKET (object))
+    return;
+  if (!opened)
     {
       g_printerr ("ignitexd: the demo market cannot start: %s\n", error->message);
       g_clear_object (&self->demo.market);
       return;
     }
-  if (self->quitting || self->demo.market == NULL)
-    return;
   start_stage (self, &self->demo);
   real = self->real.market != NULL ? igx_market_get_pipeline (self->real.market) : NULL;
   if (real != NULL)
@@ -396,18 +398,20 @@ market_opened_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (IgxDaemon) self = data;
   g_autoptr (GError) error = NULL;
   Stage *stage = self->options.demo ? &self->demo : &self->real;
+  gboolean opened = igx_market_open_finish (IGX_MARKET (object), result, &error);
   gboolean busy = FALSE;
 
-  if (igx_market_open_finish (IGX_MARKET (object), result, &error))
+  /* Closed while it was opened; another one may be there by now. */
+  if (self->quitting || stage->market != IGX_MARKET (object))
+    return;
+  if (opened)
     {
-      if (self->quitting || stage->market == NULL)
-        return;
       set_role (self, "leader");
       start_stage (self, stage);
       g_signal_connect_object (igx_market_get_pipeline (stage->market), "health-changed",
                                G_CALLBACK (answered_cb), self, 0);
       if (!self->options.demo && !igx_market_has_cache (stage->market)
-          && igx_settings_get_boolean (self->settings, "demo.automatic"))
+          && igx_settings_get_boolean (self->settings, "demo.automatic") && self->demo_id == 0)
         self->demo_id = g_timeout_add (DEMO_DELAY_MS, start_demo_cb, self);
       return;
     }
@@ -422,8 +426,7 @@ market_opened_cb (GObject *object, GAsyncResult *result, gpointer data)
       igx_daemon_quit (self);
       return;
     }
-  if (!self->quitting)
-    self->timeout_id = g_timeout_add (busy ? LOCK_RETRY_MS : OPEN_RETRY_MS, open_again_cb, self);
+  self->timeout_id = g_timeout_add (busy ? LOCK_RETRY_MS : OPEN_RETRY_MS, open_again_cb, self);
 }
 
 static void
@@ -472,7 +475,10 @@ setting_changed_cb (IgxSettings *settings, const char *key, IgxDaemon *self)
     apply_strategies (self);
   else if (g_str_has_prefix (key, "exchange.") && self->real.market != NULL)
     {
+      /* The demo market stands in for the exchange as it was set: it is asked anew. */
       self->reopen = TRUE;
+      g_clear_handle_id (&self->demo_id, g_source_remove);
+      close_stage (self, &self->demo);
       close_stage (self, &self->real);
     }
   igx_service_emit_settings_changed (self->service, keys);

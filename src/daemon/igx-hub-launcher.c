@@ -35,6 +35,8 @@ spawn (const char *action, GVariant *parameter)
       argv[1] = "--signal";
       argv[2] = g_variant_get_string (parameter, NULL);
     }
+  else if (g_strcmp0 (action, "preferences") == 0)
+    argv[1] = "--preferences";
   if (!g_spawn_async (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &error))
     g_printerr ("ignitexd: the window cannot be opened: %s\n", error->message);
 }

@@ -9,8 +9,8 @@
 /* The demo market is the same for everybody, so that what a page shows can be talked about. */
 #define DEMO_SEED 20260101
 /* Where the demo market's time begins, before now: long enough that it does not overtake the
- * real time for a day and a half. */
-#define DEMO_BEGIN_DAYS 90
+ * real time for six days of use. It goes on where it was left. */
+#define DEMO_BEGIN_DAYS 365
 
 struct _IgxMarket
 {
@@ -28,7 +28,8 @@ struct _IgxMarket
   IgxPipeline *pipeline; /* (nullable) */
   gboolean has_cache;
   guint next_probe;
-  GPtrArray *watched; /* of IgxSeriesKey */
+  gint64 evaluated_to; /* the newest progress of the watched series of the demo market */
+  GPtrArray *watched;  /* of IgxSeriesKey */
 };
 
 G_DEFINE_FINAL_TYPE (IgxMarket, igx_market, G_TYPE_OBJECT)
@@ -72,9 +73,27 @@ make_feed (IgxMarket *self)
   return igx_binance_feed_new ((const char *const *) rest, (const char *const *) stream, source);
 }
 
-/* Opening: the lock, the databases, and whether the cache has anything. */
+/* Opening: the lock, the databases, and what they have: whether there are candles in the cache;
+ * for the demo market how far its time went. */
 
 static void probe_next (GTask *task);
+
+static void
+progress_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  IgxMarket *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  gint64 evaluated_to = igx_store_get_progress_finish (IGX_STORE (object), result, &error);
+
+  self->evaluated_to = MAX (self->evaluated_to, evaluated_to);
+  if (evaluated_to < 0)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (++self->next_probe >= self->watched->len)
+    g_task_return_boolean (task, TRUE);
+  else
+    probe_next (g_steal_pointer (&task));
+}
 
 static void
 probed_cb (GObject *object, GAsyncResult *result, gpointer data)
@@ -106,8 +125,12 @@ probe_next (GTask *task)
       g_object_unref (task);
       return;
     }
-  igx_store_load_candles_async (self->store, self->watched->pdata[self->next_probe], -1, -1, 1,
-                                g_task_get_cancellable (task), probed_cb, task);
+  if (self->demo)
+    igx_store_get_progress_async (self->store, self->watched->pdata[self->next_probe],
+                                  g_task_get_cancellable (task), progress_cb, task);
+  else
+    igx_store_load_candles_async (self->store, self->watched->pdata[self->next_probe], -1, -1, 1,
+                                  g_task_get_cancellable (task), probed_cb, task);
 }
 
 static void
@@ -187,8 +210,10 @@ igx_market_start (IgxMarket *self, GPtrArray *strategies)
   g_return_if_fail (self->store != NULL && self->pipeline == NULL);
 
   if (self->demo)
-    igx_clock_sync (self->clock, igx_clock_wall_ms () - DEMO_BEGIN_DAYS * IGX_TIMEFRAME_DAY,
-                    igx_clock_boot_ms ());
+    igx_clock_sync (
+        self->clock,
+        MAX (igx_clock_wall_ms () - DEMO_BEGIN_DAYS * IGX_TIMEFRAME_DAY, self->evaluated_to),
+        igx_clock_boot_ms ());
   feed = make_feed (self);
   self->pipeline = igx_pipeline_new (feed, self->store, self->clock, self->publisher, self->demo);
   igx_pipeline_set_strategies (self->pipeline, strategies);
@@ -272,7 +297,8 @@ igx_market_is_demo (IgxMarket *self)
 /**
  * igx_market_has_cache:
  *
- * Returns: %TRUE if a watched series had candles in the cache when the market was opened
+ * Returns: %TRUE if a watched series had candles in the cache when the market was opened; not
+ * looked at for the demo market
  */
 gboolean
 igx_market_has_cache (IgxMarket *self)

@@ -41,7 +41,8 @@ igx_print_sink_publish (IgxSink *sink, IgxSignal *signal)
                           signal->entry, signal->stop);
   for (guint i = 0; i < signal->n_targets; i++)
     g_string_append_printf (line, "%s %.10g", i == 0 ? "  targets" : "", signal->targets[i]);
-  g_string_append_printf (line, "  confidence %.0f", signal->confidence);
+  if (isfinite (signal->confidence))
+    g_string_append_printf (line, "  confidence %.0f", signal->confidence);
   if (signal->delivery == IGX_DELIVERY_LATE)
     g_string_append (line, "  (late)");
   puts (line->str);

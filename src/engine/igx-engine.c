@@ -4,49 +4,17 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "engine/igx-engine-private.h"
 #include "engine/igx-strategy-private.h"
 #include "engine/igx-timeframe.h"
 #include "engine/language/igx-compare.h"
-
-typedef enum
-{
-  TRUTH_UNKNOWN,
-  TRUTH_FALSE,
-  TRUTH_TRUE,
-} Truth;
-
-/* What a side remembers from candle to candle. */
-typedef struct
-{
-  Truth last;
-  gboolean fired; /* since it became true */
-  gsize since;    /* candles since then */
-} SideState;
-
-typedef struct
-{
-  IgxStrategy *strategy;
-  IgxProgram *program;
-  char *params_hash;
-  SideState states[2];
-} Runner;
-
-struct _IgxEngine
-{
-  IgxSeriesKey series;
-  IgxPlan *plan;
-  GPtrArray *runners; /* of Runner */
-  gsize n_candles;
-  gint64 last_open_time;
-  guint64 n_level_errors;
-};
 
 static const IgxDirection directions[2] = { IGX_DIRECTION_LONG, IGX_DIRECTION_SHORT };
 
 static void
 runner_free (gpointer data)
 {
-  Runner *runner = data;
+  IgxEngineRunner *runner = data;
 
   igx_strategy_unref (runner->strategy);
   igx_program_free (runner->program);
@@ -102,7 +70,7 @@ gboolean
 igx_engine_add_strategy (IgxEngine *self, IgxStrategy *strategy, GHashTable *params, GError **error)
 {
   IgxProgram *program = NULL;
-  Runner *runner = NULL;
+  IgxEngineRunner *runner = NULL;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (strategy != NULL, FALSE);
@@ -128,7 +96,7 @@ igx_engine_add_strategy (IgxEngine *self, IgxStrategy *strategy, GHashTable *par
       return FALSE;
     }
 
-  runner = g_new0 (Runner, 1);
+  runner = g_new0 (IgxEngineRunner, 1);
   runner->strategy = igx_strategy_ref (strategy);
   runner->program = program;
   runner->params_hash = igx_strategy_dup_params_hash (strategy, params);
@@ -150,7 +118,7 @@ igx_engine_get_warmup (const IgxEngine *self)
   g_return_val_if_fail (self != NULL, 0);
 
   for (guint i = 0; i < self->runners->len; i++)
-    warmup = MAX (warmup, ((const Runner *) self->runners->pdata[i])->program->settle);
+    warmup = MAX (warmup, ((const IgxEngineRunner *) self->runners->pdata[i])->program->settle);
   return warmup;
 }
 
@@ -168,7 +136,7 @@ igx_engine_get_history (const IgxEngine *self)
   g_return_val_if_fail (self != NULL, 0);
 
   for (guint i = 0; i < self->runners->len; i++)
-    history = MAX (history, ((const Runner *) self->runners->pdata[i])->program->history);
+    history = MAX (history, ((const IgxEngineRunner *) self->runners->pdata[i])->program->history);
   return history;
 }
 
@@ -214,7 +182,7 @@ count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxSi
   return MIN (sum, 100);
 }
 
-static Truth
+static IgxTruth
 side_truth (const IgxEngine *self, const IgxProgramSide *side, gsize at)
 {
   double require = 1;
@@ -222,29 +190,29 @@ side_truth (const IgxEngine *self, const IgxProgramSide *side, gsize at)
   if (side->require != IGX_PLAN_NO_SLOT)
     require = igx_plan_get_values (self->plan, side->require)[at];
   if (isnan (require))
-    return TRUTH_UNKNOWN;
+    return IGX_TRUTH_UNKNOWN;
   if (require < 0.5)
-    return TRUTH_FALSE;
+    return IGX_TRUTH_FALSE;
   if (side->fire_at > 0 && igx_compare_less (count_points (self, side, at, NULL), side->fire_at))
-    return TRUTH_FALSE;
-  return TRUTH_TRUE;
+    return IGX_TRUTH_FALSE;
+  return IGX_TRUTH_TRUE;
 }
 
 /* An edge from false fires; while it stays true, only what `rearm` says. */
 static gboolean
-side_step (SideState *state, const IgxProgramSide *side, Truth truth)
+side_step (IgxEngineSide *state, const IgxProgramSide *side, IgxTruth truth)
 {
   gboolean fires = FALSE;
 
   state->since++;
-  if (truth == TRUTH_TRUE && state->last == TRUTH_FALSE)
+  if (truth == IGX_TRUTH_TRUE && state->last == IGX_TRUTH_FALSE)
     fires = TRUE;
-  else if (truth == TRUTH_TRUE && state->last == TRUTH_TRUE && side->rearm_bars == 1)
+  else if (truth == IGX_TRUTH_TRUE && state->last == IGX_TRUTH_TRUE && side->rearm_bars == 1)
     fires = TRUE;
-  else if (truth == TRUTH_TRUE && state->last == TRUTH_TRUE && side->rearm_bars > 1)
+  else if (truth == IGX_TRUTH_TRUE && state->last == IGX_TRUTH_TRUE && side->rearm_bars > 1)
     fires = state->fired && state->since >= side->rearm_bars;
 
-  state->fired = truth == TRUTH_TRUE && (state->fired || fires);
+  state->fired = truth == IGX_TRUTH_TRUE && (state->fired || fires);
   state->last = truth;
   if (fires)
     state->since = 0;
@@ -280,7 +248,7 @@ read_levels (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxSig
 
 static void
 fire (IgxEngine *self,
-      const Runner *runner,
+      const IgxEngineRunner *runner,
       guint which,
       gsize at,
       gint64 close_time,
@@ -311,14 +279,14 @@ fire (IgxEngine *self,
 
 static void
 run_side (IgxEngine *self,
-          Runner *runner,
+          IgxEngineRunner *runner,
           guint which,
           const IgxCandle *candles,
           gsize n,
           GPtrArray *candidates)
 {
   const IgxProgramSide *side = &runner->program->sides[which];
-  SideState *state = &runner->states[which];
+  IgxEngineSide *state = &runner->states[which];
   const double *require = NULL;
   gsize first = 0;
 
@@ -331,7 +299,7 @@ run_side (IgxEngine *self,
   for (gsize i = first; i < n; i++)
     {
       /* What was false and stays it is most of all candles. */
-      if (state->last == TRUTH_FALSE && require != NULL && require[i] < 0.5)
+      if (state->last == IGX_TRUTH_FALSE && require != NULL && require[i] < 0.5)
         state->since++;
       else if (side_step (state, side, side_truth (self, side, i)))
         fire (self, runner, which, i, candles[i].open_time + self->series.timeframe, candidates);
@@ -462,10 +430,10 @@ igx_engine_reset (IgxEngine *self)
   igx_plan_reset (self->plan);
   for (guint i = 0; i < self->runners->len; i++)
     {
-      Runner *runner = self->runners->pdata[i];
+      IgxEngineRunner *runner = self->runners->pdata[i];
 
-      runner->states[0] = (SideState){ 0 };
-      runner->states[1] = (SideState){ 0 };
+      runner->states[0] = (IgxEngineSide){ 0 };
+      runner->states[1] = (IgxEngineSide){ 0 };
     }
   self->n_candles = 0;
   self->last_open_time = 0;

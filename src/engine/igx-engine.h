@@ -35,6 +35,9 @@ gsize igx_engine_get_n_candles (const IgxEngine *self);
 guint64 igx_engine_get_n_level_errors (const IgxEngine *self);
 void igx_engine_reset (IgxEngine *self);
 
+GBytes *igx_engine_save (const IgxEngine *self);
+gboolean igx_engine_restore (IgxEngine *self, GBytes *state, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxEngine, igx_engine_free)
 
 G_END_DECLS

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "engine/igx-strategy.h"
+#include "engine/language/igx-ast.h"
 #include "engine/language/igx-plan.h"
 #include "engine/language/igx-program.h"
 
 G_BEGIN_DECLS
 
+const IgxAstFile *igx_strategy_get_file (const IgxStrategy *self);
 IgxProgram *
 igx_strategy_compile (IgxStrategy *self, GHashTable *params, IgxPlan *plan, GError **error);
 char *igx_strategy_dup_params_hash (const IgxStrategy *self, GHashTable *params);

@@ -245,6 +245,17 @@ igx_strategy_get_params (const IgxStrategy *self, gsize *n_params)
   return (const IgxStrategyParam *) (gconstpointer) self->params->data;
 }
 
+/*
+ * igx_strategy_get_file:
+ *
+ * Returns: (transfer none): what was written
+ */
+const IgxAstFile *
+igx_strategy_get_file (const IgxStrategy *self)
+{
+  return self->file;
+}
+
 static const IgxStrategyParam *
 find_param (const IgxStrategy *self, const char *name)
 {

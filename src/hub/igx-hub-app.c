@@ -17,10 +17,11 @@ struct _IgxHubApp
 {
   GtkApplication parent_instance;
 
-  IgxHubModel *model;        /* (owned) */
-  IgxColorScheme *scheme;    /* (owned) (nullable) */
-  GCancellable *cancellable; /* (owned) */
-  gboolean own_gl;           /* GDK_GL was set by us */
+  IgxHubModel *model;         /* (owned) */
+  IgxColorScheme *scheme;     /* (owned) (nullable) */
+  GCancellable *cancellable;  /* (owned) */
+  gboolean own_gl;            /* GDK_GL was set by us */
+  gboolean wants_preferences; /* asked for before the service could be */
 };
 
 G_DEFINE_FINAL_TYPE (IgxHubApp, igx_hub_app, GTK_TYPE_APPLICATION)
@@ -43,6 +44,17 @@ igx_hub_app_activate (GApplication *application)
 }
 
 static void
+show_preferences (IgxHubApp *self)
+{
+  IgxHubWindow *window = ensure_window (self);
+
+  gtk_window_present (GTK_WINDOW (window));
+  self->wants_preferences = igx_hub_model_get_client (self->model) == NULL;
+  if (!self->wants_preferences)
+    igx_preferences_present (GTK_WINDOW (window), igx_hub_model_get_client (self->model));
+}
+
+static void
 client_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -56,6 +68,8 @@ client_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   igx_hub_model_set_client (self->model, client);
+  if (self->wants_preferences)
+    show_preferences (self);
   if (igx_client_get_state (client) == IGX_CLIENT_STATE_STOPPED)
     igx_hub_model_start (self->model);
 }
@@ -83,12 +97,7 @@ show_signal_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  IgxHubApp *self = user_data;
-  IgxHubWindow *window = ensure_window (self);
-
-  gtk_window_present (GTK_WINDOW (window));
-  if (igx_hub_model_get_client (self->model) != NULL)
-    igx_preferences_present (GTK_WINDOW (window), igx_hub_model_get_client (self->model));
+  show_preferences (user_data);
 }
 
 static void
@@ -213,6 +222,7 @@ igx_hub_app_shutdown (GApplication *application)
 static int
 igx_hub_app_handle_local_options (GApplication *application, GVariantDict *options)
 {
+  gboolean preferences = g_variant_dict_contains (options, "preferences");
   const char *id = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -221,9 +231,9 @@ igx_hub_app_handle_local_options (GApplication *application, GVariantDict *optio
       g_print ("IgniteX %s\n", IGX_VERSION);
       return 0;
     }
-  if (!g_variant_dict_lookup (options, "signal", "&s", &id))
+  if (!g_variant_dict_lookup (options, "signal", "&s", &id) && !preferences)
     return -1;
-  if (id[0] == '\0' || strlen (id) > ID_MAX)
+  if (id != NULL && (id[0] == '\0' || strlen (id) > ID_MAX))
     {
       g_printerr ("%s\n", _ ("--signal needs the id of a signal."));
       return 2;
@@ -233,8 +243,11 @@ igx_hub_app_handle_local_options (GApplication *application, GVariantDict *optio
       g_printerr ("%s\n", error->message);
       return 1;
     }
-  g_action_group_activate_action (G_ACTION_GROUP (application), "show-signal",
-                                  g_variant_new_string (id));
+  if (id != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (application), "show-signal",
+                                    g_variant_new_string (id));
+  if (preferences)
+    g_action_group_activate_action (G_ACTION_GROUP (application), "preferences", NULL);
   /* A running instance has it now; otherwise this one goes on with its window. */
   return g_application_get_is_remote (application) ? 0 : -1;
 }
@@ -266,6 +279,7 @@ igx_hub_app_init (IgxHubApp *self)
 {
   static const GOptionEntry options[] = {
     { "signal", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Open the signal with this id"), "ID" },
+    { "preferences", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open the preferences"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
     { NULL },
   };

@@ -30,6 +30,7 @@ struct _IgxHubModel
   gboolean loaded;
   gboolean more;
   gboolean loading;
+  gboolean page_missing; /* the newest signals could not be read */
 };
 
 enum
@@ -38,6 +39,7 @@ enum
   FAILED,
   FETCHED,
   CLIENT_SET,
+  SERVICE_CHANGED,
   N_SIGNALS
 };
 
@@ -67,6 +69,15 @@ report (IgxHubModel *self, const char *what, GError *error)
   g_dbus_error_strip_remote_error (error);
   message = g_strdup_printf ("%s: %s", what, error->message);
   g_signal_emit (self, signals[FAILED], 0, message);
+}
+
+/* The ledger is not open yet: what cannot be read is read as soon as it is. */
+static gboolean
+is_opening (IgxHubModel *self)
+{
+  return self->status == NULL || self->status->state == IGX_STATUS_STATE_UNKNOWN
+         || self->status->state == IGX_STATUS_STATE_STARTING
+         || self->status->state == IGX_STATUS_STATE_BLOCKED;
 }
 
 static gboolean
@@ -136,7 +147,9 @@ first_page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (is_cancelled (error))
         return;
       self->loading = FALSE;
-      report (self, _ ("The signals could not be loaded"), error);
+      self->page_missing = TRUE;
+      if (!is_opening (self))
+        report (self, _ ("The signals could not be loaded"), error);
       return;
     }
   self->loading = FALSE;
@@ -152,6 +165,11 @@ first_page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     igx_signal_list_add (self->list, found->pdata[i]);
   self->loaded = TRUE;
   changed (self);
+  if (self->page_missing)
+    {
+      self->page_missing = FALSE;
+      g_signal_emit (self, signals[SERVICE_CHANGED], 0);
+    }
 }
 
 static void
@@ -229,6 +247,8 @@ take_status (IgxHubModel *self, GVariant *dictionary)
   igx_hub_clock_set (&self->clock, self->status->exchange_time);
   if (self->status->demo != self->demo)
     begin_again (self);
+  else if (self->page_missing && !self->loading)
+    load_page (self, first_page_cb, NULL);
   if (before != self->status->state)
     igx_dbus_ignite_x1_call_list_series (igx_client_get_proxy (self->client), self->cancellable,
                                          series_cb, g_object_ref (self));
@@ -306,6 +326,7 @@ client_state_cb (IgxHubModel *self)
   else
     g_clear_pointer (&self->status, igx_status_free);
   changed (self);
+  g_signal_emit (self, signals[SERVICE_CHANGED], 0);
 }
 
 static void
@@ -364,6 +385,13 @@ igx_hub_model_class_init (IgxHubModelClass *klass)
    */
   signals[CLIENT_SET] = g_signal_new ("client-set", IGX_TYPE_HUB_MODEL, G_SIGNAL_RUN_LAST, 0, NULL,
                                       NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * IgxHubModel::service-changed:
+   *
+   * The service came, went, or has opened its ledger: what was asked may have another answer.
+   */
+  signals[SERVICE_CHANGED] = g_signal_new ("service-changed", IGX_TYPE_HUB_MODEL, G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -653,4 +681,17 @@ igx_hub_model_resume (IgxHubModel *self)
   if (self->client != NULL)
     igx_dbus_ignite_x1_call_resume (igx_client_get_proxy (self->client), NULL, resumed_cb,
                                     g_object_ref (self));
+}
+
+/**
+ * igx_hub_model_report:
+ * @message: one sentence on what the service did not answer
+ *
+ * Tells it, unless the service is still opening its ledger.
+ */
+void
+igx_hub_model_report (IgxHubModel *self, const char *message)
+{
+  if (!is_opening (self))
+    g_signal_emit (self, signals[FAILED], 0, message);
 }

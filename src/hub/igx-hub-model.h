@@ -33,5 +33,6 @@ void igx_hub_model_load_more (IgxHubModel *self);
 void igx_hub_model_fetch (IgxHubModel *self, const char *id);
 void igx_hub_model_pause (IgxHubModel *self, guint seconds);
 void igx_hub_model_resume (IgxHubModel *self);
+void igx_hub_model_report (IgxHubModel *self, const char *message);
 
 G_END_DECLS

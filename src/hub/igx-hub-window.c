@@ -108,7 +108,8 @@ update_totals (IgxHubWindow *self)
   const char *at_least = igx_hub_model_get_more (self->model) ? "+" : "";
 
   igx_signal_list_get_totals (igx_hub_model_get_list (self->model),
-                              igx_hub_model_get_midnight (self->model), &totals);
+                              igx_hub_model_get_midnight (self->model),
+                              igx_hub_model_get_now (self->model), &totals);
   g_string_printf (text, _ ("Today %u \xc2\xb7 open %u%s"), totals.today, totals.open, at_least);
   if (totals.n_results > 0)
     {
@@ -606,7 +607,6 @@ igx_hub_window_init (IgxHubWindow *self)
   g_object_bind_property (self->search_button, "active", self->search_bar, "search-mode-enabled",
                           G_BINDING_BIDIRECTIONAL);
   g_signal_connect_swapped (self->fold, "folded-changed", G_CALLBACK (folded_changed_cb), self);
-  g_signal_connect_swapped (self->view, "failed", G_CALLBACK (igx_hub_window_show_error), self);
   g_signal_connect_swapped (
       gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "value-changed",
       G_CALLBACK (maybe_more_cb), self);
@@ -624,7 +624,7 @@ client_set_cb (IgxHubWindow *self)
   IgxClient *client = igx_hub_model_get_client (self->model);
 
   igx_signal_view_set_client (IGX_SIGNAL_VIEW (self->view), client);
-  g_signal_connect_object (client, "state-changed", G_CALLBACK (client_state_cb), self,
+  g_signal_connect_object (self->model, "service-changed", G_CALLBACK (client_state_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -648,6 +648,8 @@ igx_hub_window_new (GtkApplication *application, IgxHubModel *model)
   g_signal_connect_object (model, "fetched", G_CALLBACK (igx_hub_window_show_signal), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "failed", G_CALLBACK (igx_hub_window_show_error), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "failed", G_CALLBACK (igx_hub_model_report), model,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "client-set", G_CALLBACK (client_set_cb), self,
                            G_CONNECT_SWAPPED);

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "hub/igx-signal-text.h"
+
 struct _IgxSignalList
 {
   GObject parent_instance;
@@ -276,17 +278,21 @@ igx_signal_list_get_oldest (IgxSignalList *self)
 /**
  * igx_signal_list_get_totals:
  * @midnight: ms UTC at which the person's day began
+ * @now: the market's time, ms UTC
  * @totals: (out): over what is loaded, whatever the filter
  */
 void
-igx_signal_list_get_totals (IgxSignalList *self, gint64 midnight, IgxSignalTotals *totals)
+igx_signal_list_get_totals (IgxSignalList *self,
+                            gint64 midnight,
+                            gint64 now,
+                            IgxSignalTotals *totals)
 {
   memset (totals, 0, sizeof *totals);
   for (guint i = 0; i < self->all->len; i++)
     {
       const IgxSignal *signal = igx_signal_item_get_signal (self->all->pdata[i]);
 
-      if (signal->state == IGX_SIGNAL_STATE_OPEN)
+      if (!igx_signal_text_is_over (signal, now))
         totals->open++;
       if (signal->close_time < midnight)
         continue;

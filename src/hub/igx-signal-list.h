@@ -35,6 +35,9 @@ void igx_signal_list_set_filter (IgxSignalList *self, const char *text, int dire
 void igx_signal_list_clear (IgxSignalList *self);
 guint igx_signal_list_get_n_all (IgxSignalList *self);
 IgxSignalItem *igx_signal_list_get_oldest (IgxSignalList *self);
-void igx_signal_list_get_totals (IgxSignalList *self, gint64 midnight, IgxSignalTotals *totals);
+void igx_signal_list_get_totals (IgxSignalList *self,
+                                 gint64 midnight,
+                                 gint64 now,
+                                 IgxSignalTotals *totals);
 
 G_END_DECLS

@@ -106,14 +106,14 @@ update (IgxSignalRow *self)
   const IgxSignal *signal = igx_signal_item_get_signal (self->item);
   g_autofree char *symbol = igx_format_symbol (signal->series.symbol);
   g_autofree char *score = igx_signal_text_short_score (signal);
-  g_autofree char *sentence = igx_signal_text_sentence (signal);
+  g_autofree char *sentence = igx_signal_text_sentence (signal, self->now);
   g_autofree char *facts = NULL;
   const char *badge = igx_signal_text_delivery (signal);
   gboolean is_long = signal->direction == IGX_DIRECTION_LONG;
 
   facts = g_strdup_printf ("%s \xc2\xb7 %s \xc2\xb7 %s", score,
                            igx_timeframe_to_string (signal->series.timeframe),
-                           igx_signal_text_state (signal));
+                           igx_signal_text_state (signal, self->now));
   igx_hub_widgets_set_text (self->arrow, igx_signal_text_arrow (signal));
   igx_hub_widgets_set_text (self->symbol, symbol);
   igx_hub_widgets_set_text (self->direction, igx_signal_text_direction (signal));
@@ -123,7 +123,8 @@ update (IgxSignalRow *self)
   gtk_widget_set_visible (self->badge, badge != NULL);
   igx_hub_widgets_set_class (self->arrow, is_long ? "igx-long" : "igx-short", TRUE);
   igx_hub_widgets_set_class (self->direction, is_long ? "igx-long" : "igx-short", TRUE);
-  igx_hub_widgets_set_class (GTK_WIDGET (self), "igx-over", signal->state != IGX_SIGNAL_STATE_OPEN);
+  igx_hub_widgets_set_class (GTK_WIDGET (self), "igx-over",
+                             igx_signal_text_is_over (signal, self->now));
   show_result (self, signal);
   gtk_widget_set_tooltip_text (self->facts, sentence);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), sentence);
@@ -161,7 +162,7 @@ igx_signal_row_get_item (IgxSignalRow *self)
  * igx_signal_row_tick:
  * @now: the market's time, ms UTC
  *
- * Renews age and countdown.
+ * Renews age and countdown, and tells when the signal's time has passed.
  */
 void
 igx_signal_row_tick (IgxSignalRow *self, gint64 now)
@@ -169,7 +170,11 @@ igx_signal_row_tick (IgxSignalRow *self, gint64 now)
   const IgxSignal *signal = igx_signal_item_get_signal (self->item);
   g_autofree char *age = igx_format_duration (now - signal->close_time);
 
+  gboolean was_over = igx_signal_text_is_over (signal, self->now);
+
   self->now = now;
   igx_hub_widgets_set_text (self->age, age);
+  if (igx_signal_text_is_over (signal, now) != was_over)
+    update (self);
   show_result (self, signal);
 }

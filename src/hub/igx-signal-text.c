@@ -28,9 +28,30 @@ igx_signal_text_arrow (const IgxSignal *signal)
   return signal->direction == IGX_DIRECTION_LONG ? "\xe2\x96\xb2" : "\xe2\x96\xbc";
 }
 
-const char *
-igx_signal_text_state (const IgxSignal *signal)
+/**
+ * igx_signal_text_is_over:
+ * @now: the market's time, ms UTC
+ *
+ * Returns: %TRUE if nothing more comes of the signal: it has a result, or its time has passed
+ */
+gboolean
+igx_signal_text_is_over (const IgxSignal *signal, gint64 now)
 {
+  return signal->state != IGX_SIGNAL_STATE_OPEN
+         || (signal->expires_at > 0 && now >= signal->expires_at);
+}
+
+/**
+ * igx_signal_text_state:
+ * @now: the market's time, ms UTC
+ *
+ * Returns: what became of the signal; one whose time has passed without a result is not open
+ */
+const char *
+igx_signal_text_state (const IgxSignal *signal, gint64 now)
+{
+  if (signal->state == IGX_SIGNAL_STATE_OPEN && igx_signal_text_is_over (signal, now))
+    return _ ("over, result unknown");
   switch (signal->state)
     {
     case IGX_SIGNAL_STATE_OPEN:
@@ -138,21 +159,22 @@ igx_signal_text_decimals (const IgxSignal *signal)
 
 /**
  * igx_signal_text_sentence:
+ * @now: the market's time, ms UTC
  *
  * Returns: (transfer full): the signal in one sentence, for a screen reader
  */
 char *
-igx_signal_text_sentence (const IgxSignal *signal)
+igx_signal_text_sentence (const IgxSignal *signal, gint64 now)
 {
   g_autofree char *symbol = igx_format_symbol (signal->series.symbol);
   g_autofree char *score = igx_signal_text_score (signal);
   const char *delivery = igx_signal_text_delivery (signal);
 
-  return g_strdup_printf (_ ("%s %s, %s, %s, %s, %s%s%s"), symbol,
-                          igx_signal_text_direction (signal),
-                          igx_timeframe_to_string (signal->series.timeframe),
-                          igx_signal_text_strategy (signal), score, igx_signal_text_state (signal),
-                          delivery != NULL ? ", " : "", delivery != NULL ? delivery : "");
+  return g_strdup_printf (
+      _ ("%s %s, %s, %s, %s, %s%s%s"), symbol, igx_signal_text_direction (signal),
+      igx_timeframe_to_string (signal->series.timeframe), igx_signal_text_strategy (signal), score,
+      igx_signal_text_state (signal, now), delivery != NULL ? ", " : "",
+      delivery != NULL ? delivery : "");
 }
 
 static void

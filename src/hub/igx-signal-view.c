@@ -124,9 +124,10 @@ candles_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!igx_dbus_ignite_x1_call_get_candles_finish (IGX_DBUS_IGNITE_X1 (source), &list,
                                                    &forming_list, result, &error))
     {
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->item == NULL)
         return;
-      igx_chart_set_message (IGX_CHART (self->chart), _ ("The candles could not be loaded."));
+      if (g_strcmp0 (self->shown_id, igx_signal_item_get_signal (self->item)->id) != 0)
+        igx_chart_set_message (IGX_CHART (self->chart), _ ("The candles could not be loaded."));
       report (self, _ ("The candles could not be loaded"), error);
       return;
     }
@@ -602,7 +603,7 @@ show_time (GtkWidget *label, gint64 time, const char *suffix)
 static void
 show_fate (IgxSignalView *self, const IgxSignal *signal)
 {
-  GString *text = g_string_new (igx_signal_text_state (signal));
+  GString *text = g_string_new (igx_signal_text_state (signal, self->now));
   g_autofree char *result = igx_format_r (signal->result_r);
   g_autofree char *percent = igx_format_percent (signal->result_percent, 2);
   g_autofree char *best = igx_format_r (signal->mfe_r);
@@ -640,7 +641,7 @@ update (IgxSignalView *self)
       = g_strdup_printf ("%s \xc2\xb7 %s", igx_timeframe_to_string (signal->series.timeframe),
                          igx_signal_text_strategy (signal));
   g_autofree char *confidence = NULL;
-  g_autofree char *sentence = igx_signal_text_sentence (signal);
+  g_autofree char *sentence = igx_signal_text_sentence (signal, self->now);
   const char *badge = igx_signal_text_delivery (signal);
   gboolean is_long = signal->direction == IGX_DIRECTION_LONG;
 
@@ -763,6 +764,7 @@ igx_signal_view_tick (IgxSignalView *self, gint64 now)
   else if (signal->expires_at > 0)
     left = g_strdup (_ ("over"));
   show_time (self->expires, signal->expires_at, left);
+  show_fate (self, signal);
 }
 
 /**

@@ -117,18 +117,21 @@ state_loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  if (state != NULL)
+  if (state == NULL)
     {
-      g_hash_table_iter_init (&iter, state);
-      while (g_hash_table_iter_next (&iter, &key, &value))
-        {
-          gint64 until = g_ascii_strtoll (value, NULL, 10);
+      /* Without it the gate would let through what a pause refuses. */
+      self->memory_id = g_timeout_add (MEMORY_RETRY_MS, load_memory_cb, self);
+      return;
+    }
+  g_hash_table_iter_init (&iter, state);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      gint64 until = g_ascii_strtoll (value, NULL, 10);
 
-          if (strcmp (key, STATE_PAUSE) == 0)
-            igx_gate_set_pause (self->context.gate, until);
-          else if (g_str_has_prefix (key, STATE_MUTE))
-            igx_gate_set_mute (self->context.gate, (const char *) key + strlen (STATE_MUTE), until);
-        }
+      if (strcmp (key, STATE_PAUSE) == 0)
+        igx_gate_set_pause (self->context.gate, until);
+      else if (g_str_has_prefix (key, STATE_MUTE))
+        igx_gate_set_mute (self->context.gate, (const char *) key + strlen (STATE_MUTE), until);
     }
   igx_store_query_signals_async (self->context.store, &query, self->cancellable, published_cb,
                                  g_object_ref (self));
@@ -267,7 +270,7 @@ find_feed_error (IgxPipeline *self)
 }
 
 static void
-describe (IgxPipeline *self, IgxHealth *health, guint n_overdue, const GError *error)
+describe (IgxHealth *health, guint n_overdue, const GError *error)
 {
   guint n_waiting = health->n_series - health->n_series_ready;
 
@@ -281,15 +284,26 @@ describe (IgxPipeline *self, IgxHealth *health, guint n_overdue, const GError *e
       health->advice = g_strdup ("Check the network; candles that are missed will be caught up.");
       break;
     case IGX_HEALTH_STALE:
-      health->summary
-          = g_strdup_printf ("Stale: %u of %u series are overdue", n_overdue, health->n_series);
-      health->advice = g_strdup ("The exchange is asked again by itself.");
+      if (n_overdue == 0)
+        health->summary
+            = g_strdup_printf ("Stale: none of %u series can be watched", health->n_series);
+      else
+        health->summary = g_strdup_printf ("Stale: %u of %u series %s overdue", n_overdue,
+                                           health->n_series, n_overdue == 1 ? "is" : "are");
+      health->advice
+          = g_strdup (error != NULL ? error->message : "The exchange is asked again by itself.");
       break;
     case IGX_HEALTH_STARTING:
       health->summary = g_strdup_printf ("Warming up: %u of %u series ready",
                                          health->n_series_ready, health->n_series);
       break;
     case IGX_HEALTH_HEALTHY:
+      if (health->n_series == 0)
+        {
+          health->summary = g_strdup ("No market is watched");
+          health->advice = g_strdup ("Add one: ignitexctl watch add BTCUSDT 15m");
+          break;
+        }
       health->summary = n_waiting > 0
                             ? g_strdup_printf ("Live: %u of %u series; %u cannot be watched",
                                                health->n_series_ready, health->n_series, n_waiting)
@@ -325,6 +339,7 @@ igx_pipeline_dup_health (IgxPipeline *self)
   IgxHealth *health = igx_health_new ();
   const GError *error = find_feed_error (self);
   gint64 now = igx_clock_now (self->context.clock);
+  const GError *late_error = NULL;
   gint64 newest = 0;
   guint n_overdue = 0;
   guint n_failed = 0;
@@ -335,10 +350,14 @@ igx_pipeline_dup_health (IgxPipeline *self)
     {
       IgxSeriesRunner *runner = self->runners->pdata[i];
       IgxRunnerState state = igx_series_runner_get_state (runner);
+      gboolean failed = state == IGX_RUNNER_FAILED;
+      gboolean overdue = igx_series_runner_is_overdue (runner);
 
       newest = MAX (newest, igx_series_runner_get_last_event (runner));
-      n_failed += state == IGX_RUNNER_FAILED;
-      n_overdue += igx_series_runner_is_overdue (runner);
+      n_failed += failed;
+      n_overdue += overdue;
+      if (late_error == NULL && (failed || overdue))
+        late_error = igx_series_runner_get_error (runner);
       health->n_series_ready += state == IGX_RUNNER_LIVE || state == IGX_RUNNER_FILLING;
     }
   health->exchange_time = now;
@@ -350,7 +369,7 @@ igx_pipeline_dup_health (IgxPipeline *self)
   health->signals_today = count_today (self, now);
   if (error != NULL && !self->stream_up)
     health->state = IGX_HEALTH_OFFLINE;
-  else if (n_overdue > 0)
+  else if (n_overdue > 0 || (n_failed > 0 && n_failed == health->n_series))
     health->state = IGX_HEALTH_STALE;
   else if (health->paused_until != 0)
     health->state = IGX_HEALTH_PAUSED;
@@ -358,7 +377,7 @@ igx_pipeline_dup_health (IgxPipeline *self)
     health->state = IGX_HEALTH_STARTING;
   else
     health->state = IGX_HEALTH_HEALTHY;
-  describe (self, health, n_overdue, error);
+  describe (health, n_overdue, health->state == IGX_HEALTH_STALE ? late_error : error);
   return health;
 }
 
@@ -542,10 +561,14 @@ igx_pipeline_stop (IgxPipeline *self)
     igx_series_runner_stop (self->runners->pdata[i]);
 }
 
+/* Before the exchange has told its time, the local clock is the best there is. */
 static gint64
 until (IgxPipeline *self, guint seconds)
 {
-  return igx_clock_now (self->context.clock) + (gint64) seconds * 1000;
+  gint64 now = igx_clock_is_synced (self->context.clock) ? igx_clock_now (self->context.clock)
+                                                         : igx_clock_wall_ms ();
+
+  return now + (gint64) seconds * 1000;
 }
 
 /**

@@ -9,8 +9,20 @@
 /* Real ms between tries after an error, doubled each time. */
 #define RETRY_MIN_MS 500
 #define RETRY_MAX_MS 30000
+/* Market ms until a symbol that the exchange refused is asked for again: it may be listed by then,
+ * and what refused may have been a fault on the way. */
+#define REFUSED_RETRY_MS (10 * IGX_TIMEFRAME_MINUTE)
 /* Candles that the stream sent while a hole is filled; beyond it REST has them anyway. */
 #define PENDING_MAX 1024
+
+/* What is tried again until it works. Asking the exchange and writing the batch go on side by
+ * side, so that the wait of one must not end that of the other. */
+typedef struct
+{
+  GError *error; /* (nullable): the last one, until it works again */
+  guint retry_id;
+  guint retry_ms;
+} Effort;
 
 struct _IgxSeriesRunner
 {
@@ -22,7 +34,8 @@ struct _IgxSeriesRunner
   IgxEngine *engine;     /* (owned) */
   GCancellable *cancellable;
   IgxRunnerState state;
-  GError *error; /* (nullable): the last one, until something works again */
+  Effort asking;
+  Effort writing;
 
   gint64 evaluated_to; /* close time in the ledger; 0 if this series was never evaluated */
   gint64 last_open;    /* newest candle accepted; 0 before history is loaded */
@@ -35,8 +48,6 @@ struct _IgxSeriesRunner
 
   gboolean filling;
   gboolean fill_again;
-  guint retry_id;
-  guint retry_ms;
   guint deadline_id;
 
   IgxCandle forming;
@@ -70,7 +81,7 @@ newest_closed_open (IgxSeriesRunner *self)
 }
 
 static gboolean
-is_final_error (const GError *error)
+is_refusal (const GError *error)
 {
   return g_error_matches (error, IGX_FEED_ERROR, IGX_FEED_ERROR_UNKNOWN_SYMBOL)
          || g_error_matches (error, IGX_FEED_ERROR, IGX_FEED_ERROR_REFUSED);
@@ -84,13 +95,13 @@ is_stopped (const GError *error)
 }
 
 static void
-set_error (IgxSeriesRunner *self, const GError *error)
+set_error (Effort *effort, const GError *error)
 {
-  g_clear_error (&self->error);
+  g_clear_error (&effort->error);
   if (error == NULL)
-    self->retry_ms = RETRY_MIN_MS;
+    effort->retry_ms = RETRY_MIN_MS;
   else
-    self->error = g_error_copy (error);
+    effort->error = g_error_copy (error);
 }
 
 typedef void (*RetryFunc) (IgxSeriesRunner *self);
@@ -98,6 +109,7 @@ typedef void (*RetryFunc) (IgxSeriesRunner *self);
 typedef struct
 {
   IgxSeriesRunner *self; /* unowned: the source is removed before the runner goes */
+  Effort *effort;        /* of @self */
   RetryFunc func;
 } Retry;
 
@@ -106,13 +118,13 @@ retry_cb (gpointer data)
 {
   Retry *retry = data;
 
-  retry->self->retry_id = 0;
+  retry->effort->retry_id = 0;
   retry->func (retry->self);
   return G_SOURCE_REMOVE;
 }
 
 static void
-retry_later (IgxSeriesRunner *self, RetryFunc func)
+retry_after (IgxSeriesRunner *self, Effort *effort, guint delay_ms, RetryFunc func)
 {
   Retry *retry = NULL;
 
@@ -120,27 +132,41 @@ retry_later (IgxSeriesRunner *self, RetryFunc func)
     return;
   retry = g_new (Retry, 1);
   retry->self = self;
+  retry->effort = effort;
   retry->func = func;
-  g_clear_handle_id (&self->retry_id, g_source_remove);
-  self->retry_id = g_timeout_add_full (G_PRIORITY_DEFAULT, self->retry_ms, retry_cb, retry, g_free);
-  self->retry_ms = MIN (self->retry_ms * 2, RETRY_MAX_MS);
+  g_clear_handle_id (&effort->retry_id, g_source_remove);
+  effort->retry_id = g_timeout_add_full (G_PRIORITY_DEFAULT, delay_ms, retry_cb, retry, g_free);
 }
 
-/* An error of a step: stop, fail for good, or try @again later. */
 static void
-handle_error (IgxSeriesRunner *self, const GError *error, RetryFunc again)
+retry_later (IgxSeriesRunner *self, Effort *effort, RetryFunc func)
+{
+  retry_after (self, effort, effort->retry_ms, func);
+  effort->retry_ms = MIN (effort->retry_ms * 2, RETRY_MAX_MS);
+}
+
+static void ask_again (IgxSeriesRunner *self);
+
+/* An error of a step: stop, give up for a long while, or try @again soon. */
+static void
+handle_error (IgxSeriesRunner *self, Effort *effort, const GError *error, RetryFunc again)
 {
   if (is_stopped (error))
     return;
-  set_error (self, error);
+  set_error (effort, error);
   if (g_error_matches (error, IGX_FEED_ERROR, IGX_FEED_ERROR_UNKNOWN_SYMBOL))
-    g_prefix_error (&self->error,
+    g_prefix_error (&effort->error,
                     "The exchange has no symbol %s: check its spelling in the watch list; ",
                     self->series.symbol);
-  if (is_final_error (error))
-    self->state = IGX_RUNNER_FAILED;
+  if (is_refusal (error))
+    {
+      gint64 delay = igx_clock_to_real (self->context.clock, REFUSED_RETRY_MS);
+
+      self->state = IGX_RUNNER_FAILED;
+      retry_after (self, effort, (guint) MAX (delay, RETRY_MIN_MS), ask_again);
+    }
   else
-    retry_later (self, again);
+    retry_later (self, effort, again);
 }
 
 /* Deadlines. */
@@ -224,7 +250,7 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (added == NULL)
     {
       if (!g_cancellable_is_cancelled (self->cancellable))
-        handle_error (self, error, commit_batch);
+        handle_error (self, &self->writing, error, commit_batch);
       return;
     }
   self->evaluated_to = self->committing_to;
@@ -243,12 +269,9 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer data)
     }
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  set_error (self, NULL);
+  set_error (&self->writing, NULL);
   if (self->batch_is_history)
-    {
-      self->state = IGX_RUNNER_LIVE;
-      igx_series_runner_fill (self);
-    }
+    igx_series_runner_fill (self);
   process (self);
 }
 
@@ -286,13 +309,15 @@ evaluate_batch (IgxSeriesRunner *self)
   if (!igx_engine_push (self->engine, candles, self->batch->len, candidates, &error))
     {
       /* Only a candle out of order can do this, and accept() lets none through. */
-      set_error (self, error);
+      set_error (&self->writing, error);
       self->state = IGX_RUNNER_FAILED;
       return;
     }
   self->committing_to = self->last_open + self->series.timeframe;
   if (self->batch->len > 0)
     self->committing_to = candles[self->batch->len - 1].open_time + self->series.timeframe;
+  /* Where the cache was lost and the exchange does not answer with all of it yet. */
+  self->committing_to = MAX (self->committing_to, self->evaluated_to);
   self->uncommitted = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
   for (guint i = 0; i < candidates->len; i++)
     {
@@ -320,7 +345,7 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   if (!saved)
-    handle_error (self, error, save_batch);
+    handle_error (self, &self->writing, error, save_batch);
   else
     evaluate_batch (self);
 }
@@ -358,9 +383,10 @@ filled_cb (GObject *object, GAsyncResult *result, gpointer data)
     return;
   if (candles == NULL)
     {
-      handle_error (self, error, igx_series_runner_fill);
+      handle_error (self, &self->asking, error, igx_series_runner_fill);
       return;
     }
+  self->state = IGX_RUNNER_FILLING;
   /* What the exchange passes over although it has later candles, it does not have. */
   for (guint i = 0; i < candles->len; i++)
     {
@@ -371,18 +397,40 @@ filled_cb (GObject *object, GAsyncResult *result, gpointer data)
     }
   accept_pending (self);
   if (candles->len > 0)
-    set_error (self, NULL);
+    set_error (&self->asking, NULL);
   if (self->fill_again)
     igx_series_runner_fill (self);
   else if (g_tree_nnodes (self->pending) > 0 || self->last_open < newest_closed_open (self))
-    retry_later (self, igx_series_runner_fill);
+    retry_later (self, &self->asking, igx_series_runner_fill);
   else
     {
-      set_error (self, NULL);
+      set_error (&self->asking, NULL);
       self->state = IGX_RUNNER_LIVE;
       schedule_deadline (self);
     }
   process (self);
+}
+
+static void
+ask_after_newest (IgxSeriesRunner *self)
+{
+  self->filling = TRUE;
+  self->fill_again = FALSE;
+  g_clear_handle_id (&self->asking.retry_id, g_source_remove);
+  g_clear_handle_id (&self->deadline_id, g_source_remove);
+  igx_feed_fetch_candles_async (self->context.feed, &self->series,
+                                self->last_open + self->series.timeframe, -1, IGX_FEED_CANDLES_MAX,
+                                self->cancellable, filled_cb, g_object_ref (self));
+}
+
+/* Stays failed until the exchange answers. */
+static void
+ask_again (IgxSeriesRunner *self)
+{
+  if (self->last_open == 0)
+    begin_loading (self);
+  else
+    ask_after_newest (self);
 }
 
 /**
@@ -403,14 +451,8 @@ igx_series_runner_fill (IgxSeriesRunner *self)
       self->fill_again = TRUE;
       return;
     }
-  self->filling = TRUE;
-  self->fill_again = FALSE;
   self->state = IGX_RUNNER_FILLING;
-  g_clear_handle_id (&self->retry_id, g_source_remove);
-  g_clear_handle_id (&self->deadline_id, g_source_remove);
-  igx_feed_fetch_candles_async (self->context.feed, &self->series,
-                                self->last_open + self->series.timeframe, -1, IGX_FEED_CANDLES_MAX,
-                                self->cancellable, filled_cb, g_object_ref (self));
+  ask_after_newest (self);
 }
 
 /**
@@ -465,7 +507,7 @@ history_cb (GObject *object, GAsyncResult *result, gpointer data)
     return;
   if (history == NULL)
     {
-      handle_error (self, error, begin_loading);
+      handle_error (self, &self->asking, error, begin_loading);
       return;
     }
   newest = history->len > 0 ? g_array_index (history, IgxCandle, history->len - 1).open_time
@@ -473,7 +515,7 @@ history_cb (GObject *object, GAsyncResult *result, gpointer data)
   self->last_open = newest;
   if (history->len > 0)
     self->last_price = g_array_index (history, IgxCandle, history->len - 1).close;
-  set_error (self, NULL);
+  set_error (&self->asking, NULL);
   igx_engine_reset (self->engine);
   self->batch = g_steal_pointer (&history);
   self->batch_is_history = TRUE;
@@ -501,7 +543,7 @@ progress_cb (GObject *object, GAsyncResult *result, gpointer data)
     return;
   if (evaluated_to < 0)
     {
-      handle_error (self, error, igx_series_runner_start);
+      handle_error (self, &self->asking, error, igx_series_runner_start);
       return;
     }
   self->evaluated_to = evaluated_to;
@@ -529,7 +571,7 @@ igx_series_runner_start (IgxSeriesRunner *self)
       if (igx_strategy_runs_on (strategy, self->series.timeframe)
           && !igx_engine_add_strategy (self->engine, strategy, NULL, &error))
         {
-          set_error (self, error);
+          set_error (&self->writing, error);
           g_clear_error (&error);
         }
     }
@@ -550,7 +592,8 @@ igx_series_runner_stop (IgxSeriesRunner *self)
   g_return_if_fail (IGX_IS_SERIES_RUNNER (self));
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->retry_id, g_source_remove);
+  g_clear_handle_id (&self->asking.retry_id, g_source_remove);
+  g_clear_handle_id (&self->writing.retry_id, g_source_remove);
   g_clear_handle_id (&self->deadline_id, g_source_remove);
 }
 
@@ -571,7 +614,7 @@ igx_series_runner_get_state (IgxSeriesRunner *self)
 const GError *
 igx_series_runner_get_error (IgxSeriesRunner *self)
 {
-  return self->error;
+  return self->writing.error != NULL ? self->writing.error : self->asking.error;
 }
 
 /**
@@ -588,7 +631,8 @@ igx_series_runner_get_last_event (IgxSeriesRunner *self)
 /**
  * igx_series_runner_is_overdue:
  *
- * Returns: %TRUE if the newest closed candle should have been here for more than the grace
+ * Returns: %TRUE if the newest closed candle should have been here for more than the grace, or
+ * if what is here cannot be saved
  */
 gboolean
 igx_series_runner_is_overdue (IgxSeriesRunner *self)
@@ -596,8 +640,9 @@ igx_series_runner_is_overdue (IgxSeriesRunner *self)
   gint64 next_close = self->last_open + 2 * self->series.timeframe;
   gint64 grace = igx_clock_to_market (self->context.clock, IGX_LIVE_GRACE_MS);
 
-  return self->last_open > 0 && self->state != IGX_RUNNER_FAILED
-         && igx_clock_now (self->context.clock) > next_close + grace;
+  if (self->last_open == 0 || self->state == IGX_RUNNER_FAILED)
+    return FALSE;
+  return self->writing.error != NULL || igx_clock_now (self->context.clock) > next_close + grace;
 }
 
 /**
@@ -641,6 +686,7 @@ igx_series_runner_to_variant (IgxSeriesRunner *self)
 {
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
   gint64 last_event = igx_series_runner_get_last_event (self);
+  const GError *error = igx_series_runner_get_error (self);
 
   g_variant_dict_insert (&dict, "exchange", "s", self->series.venue);
   g_variant_dict_insert (&dict, "symbol", "s", self->series.symbol);
@@ -661,8 +707,8 @@ igx_series_runner_to_variant (IgxSeriesRunner *self)
                            MAX (0, igx_clock_now (self->context.clock) - last_event));
   if (self->last_price > 0)
     g_variant_dict_insert (&dict, "last_price", "d", self->last_price);
-  if (self->error != NULL)
-    g_variant_dict_insert (&dict, "error", "s", self->error->message);
+  if (error != NULL)
+    g_variant_dict_insert (&dict, "error", "s", error->message);
   return g_variant_dict_end (&dict);
 }
 
@@ -684,7 +730,8 @@ igx_series_runner_finalize (GObject *object)
   g_clear_pointer (&self->context.publisher, igx_publisher_unref);
   g_ptr_array_unref (self->strategies);
   g_object_unref (self->cancellable);
-  g_clear_error (&self->error);
+  g_clear_error (&self->asking.error);
+  g_clear_error (&self->writing.error);
   g_array_unref (self->incoming);
   g_clear_pointer (&self->batch, g_array_unref);
   g_clear_pointer (&self->uncommitted, g_ptr_array_unref);
@@ -707,7 +754,8 @@ igx_series_runner_init (IgxSeriesRunner *self)
   self->cancellable = g_cancellable_new ();
   self->incoming = igx_candle_array_new ();
   self->pending = g_tree_new_full (compare_times, NULL, g_free, g_free);
-  self->retry_ms = RETRY_MIN_MS;
+  self->asking.retry_ms = RETRY_MIN_MS;
+  self->writing.retry_ms = RETRY_MIN_MS;
 }
 
 /**

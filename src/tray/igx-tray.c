@@ -109,6 +109,12 @@ igx_tray_icon_state (IgxTray *self)
     }
 }
 
+static gboolean
+igx_tray_is_well (IgxTray *self)
+{
+  return self->health->state == IGX_HEALTH_HEALTHY || self->health->state == IGX_HEALTH_STARTING;
+}
+
 /* A menu label: an underscore of the text itself is no access key. */
 static char *
 escape_label (const char *text)
@@ -174,7 +180,9 @@ igx_tray_refresh (IgxTray *self)
   else if (self->health->advice != NULL)
     text = g_strdup_printf ("%s\n%s", status, self->health->advice);
 
-  igx_status_notifier_item_set_icon (self->item, igx_tray_icon_state (self), self->attention);
+  /* A signal that nobody looked at must not hide for hours that no other can come. */
+  igx_status_notifier_item_set_icon (self->item, igx_tray_icon_state (self),
+                                     self->attention && igx_tray_is_well (self));
   igx_status_notifier_item_set_text (self->item, text != NULL ? text : status);
   igx_tray_refresh_menu (self);
 }

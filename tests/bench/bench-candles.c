@@ -84,7 +84,7 @@ bench_candles_new (gsize n)
   g_autoptr (BenchWalk) walk = bench_walk_new (1);
 
   self->n = n;
-  for (guint c = IGX_INPUT_OPEN; c <= IGX_INPUT_VOLUME; c++)
+  for (guint c = IGX_INPUT_OPEN; c < IGX_INPUT_COUNT; c++)
     self->column[c] = g_new (double, n);
   self->column[IGX_INPUT_NONE] = self->column[IGX_INPUT_CLOSE];
   for (gsize i = 0; i < n; i++)
@@ -97,6 +97,8 @@ bench_candles_new (gsize n)
       self->column[IGX_INPUT_LOW][i] = candle.low;
       self->column[IGX_INPUT_CLOSE][i] = candle.close;
       self->column[IGX_INPUT_VOLUME][i] = candle.volume;
+      self->column[IGX_INPUT_HLC3][i] = (candle.high + candle.low + candle.close) / 3;
+      self->column[IGX_INPUT_TIME][i] = (double) candle.open_time;
     }
   return self;
 }
@@ -104,7 +106,7 @@ bench_candles_new (gsize n)
 void
 bench_candles_free (BenchCandles *self)
 {
-  for (guint c = IGX_INPUT_OPEN; c <= IGX_INPUT_VOLUME; c++)
+  for (guint c = IGX_INPUT_OPEN; c < IGX_INPUT_COUNT; c++)
     g_free (self->column[c]);
   g_free (self);
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gsize n;
-  double *column[IGX_INPUT_VOLUME + 1];
+  double *column[IGX_INPUT_COUNT];
 } BenchCandles;
 
 BenchCandles *bench_candles_new (gsize n);

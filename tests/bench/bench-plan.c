@@ -26,26 +26,6 @@ static const struct
   { "supertrend", HAND_SUPERTREND, 1 },
 };
 
-static IgxSource
-source_of (IgxInput input)
-{
-  switch (input)
-    {
-    case IGX_INPUT_OPEN:
-      return IGX_SOURCE_OPEN;
-    case IGX_INPUT_HIGH:
-      return IGX_SOURCE_HIGH;
-    case IGX_INPUT_LOW:
-      return IGX_SOURCE_LOW;
-    case IGX_INPUT_VOLUME:
-      return IGX_SOURCE_VOLUME;
-    case IGX_INPUT_NONE:
-    case IGX_INPUT_CLOSE:
-    default:
-      return IGX_SOURCE_CLOSE;
-    }
-}
-
 BenchPlan *
 bench_plan_new (void)
 {
@@ -60,7 +40,8 @@ bench_plan_new (void)
       guint slot;
 
       for (guint k = 0; k < entry->n_inputs; k++)
-        inputs[k] = igx_plan_add_source (self->plan, source_of (entry->inputs[k].source));
+        inputs[k]
+            = igx_plan_add_source (self->plan, igx_source_from_input (entry->inputs[k].source));
       bench_candles_params (entry, params);
       slot = igx_plan_add_indicator (self->plan, entry, inputs, params);
       for (guint v = 0; v < parts[i].n; v++)

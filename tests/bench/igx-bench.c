@@ -15,7 +15,7 @@
 
 typedef struct
 {
-  double *column[IGX_INPUT_VOLUME + 1];
+  double *column[IGX_INPUT_COUNT];
 } Candles;
 
 static void
@@ -24,7 +24,7 @@ candles_fill (Candles *candles)
   GRand *rand = g_rand_new_with_seed (1);
   double close = 100;
 
-  for (guint c = IGX_INPUT_OPEN; c <= IGX_INPUT_VOLUME; c++)
+  for (guint c = IGX_INPUT_OPEN; c < IGX_INPUT_COUNT; c++)
     candles->column[c] = g_new (double, N_CANDLES);
   candles->column[IGX_INPUT_NONE] = candles->column[IGX_INPUT_CLOSE];
   for (gsize i = 0; i < N_CANDLES; i++)
@@ -37,6 +37,9 @@ candles_fill (Candles *candles)
       candles->column[IGX_INPUT_HIGH][i] = MAX (open, close) * (1 + 0.0005 * g_rand_double (rand));
       candles->column[IGX_INPUT_LOW][i] = MIN (open, close) * (1 - 0.0005 * g_rand_double (rand));
       candles->column[IGX_INPUT_VOLUME][i] = g_rand_double_range (rand, 1, 1000);
+      candles->column[IGX_INPUT_HLC3][i]
+          = (candles->column[IGX_INPUT_HIGH][i] + candles->column[IGX_INPUT_LOW][i] + close) / 3;
+      candles->column[IGX_INPUT_TIME][i] = (double) i * 60000;
     }
   g_rand_free (rand);
 }
@@ -44,7 +47,7 @@ candles_fill (Candles *candles)
 static void
 candles_clear (Candles *candles)
 {
-  for (guint c = IGX_INPUT_OPEN; c <= IGX_INPUT_VOLUME; c++)
+  for (guint c = IGX_INPUT_OPEN; c < IGX_INPUT_COUNT; c++)
     g_free (candles->column[c]);
 }
 

@@ -6,6 +6,7 @@
 
 #include "daemon/igx-folders.h"
 #include "daemon/igx-market.h"
+#include "engine/igx-timeframe.h"
 #include "support/igx-test-wait.h"
 
 #define WAIT_MS 20000
@@ -94,6 +95,71 @@ test_second_holder (void)
   close_market (second);
 }
 
+static IgxSeriesRunner *
+start_market (IgxMarket *market)
+{
+  g_autoptr (GPtrArray) strategies
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_strategy_unref);
+  g_autoptr (GError) error = NULL;
+  IgxSeriesKey key = { 0 };
+
+  open_market (market, &error);
+  g_assert_no_error (error);
+  igx_market_start (market, strategies);
+  igx_series_key_init (&key, "demo", "BTCUSDT", 15 * IGX_TIMEFRAME_MINUTE, &error);
+  g_assert_no_error (error);
+  return igx_pipeline_find (igx_market_get_pipeline (market), &key);
+}
+
+static gint64
+get_progress (IgxSeriesRunner *runner)
+{
+  g_autoptr (GVariant) described = g_variant_ref_sink (igx_series_runner_to_variant (runner));
+  gint64 evaluated_to = 0;
+
+  g_variant_lookup (described, "evaluated_to", "x", &evaluated_to);
+  return evaluated_to;
+}
+
+typedef struct
+{
+  IgxSeriesRunner *runner;
+  gint64 from;
+} Beyond;
+
+static gboolean
+is_beyond (gpointer data)
+{
+  Beyond *beyond = data;
+
+  return get_progress (beyond->runner) > beyond->from;
+}
+
+/* A demo market that is started again finds new candles at once, not after as long as it ran. */
+static void
+test_demo_goes_on (void)
+{
+  g_autoptr (IgxMarket) first = market_new ();
+  g_autoptr (IgxMarket) second = market_new ();
+  Beyond beyond = { NULL, 0 };
+  gint64 left = 0;
+  gint64 begun = 0;
+
+  beyond.runner = start_market (first);
+  g_assert_true (igx_test_wait_until (is_beyond, &beyond, WAIT_MS));
+  beyond.from = get_progress (beyond.runner);
+  g_assert_true (igx_test_wait_until (is_beyond, &beyond, WAIT_MS));
+  left = get_progress (beyond.runner);
+  close_market (first);
+  beyond.runner = start_market (second);
+  begun = igx_clock_now (igx_market_get_clock (second));
+  g_assert_cmpint (begun, >=, left);
+  g_assert_cmpint (begun, <, left + 15 * IGX_TIMEFRAME_MINUTE);
+  beyond.from = left;
+  g_assert_true (igx_test_wait_until (is_beyond, &beyond, WAIT_MS));
+  close_market (second);
+}
+
 /* The folder cannot be made: one sentence that names it. */
 static void
 test_no_folder (void)
@@ -118,6 +184,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/market/closed-while-opening", test_closed_while_opening);
   g_test_add_func ("/market/second-holder", test_second_holder);
+  g_test_add_func ("/market/demo-goes-on", test_demo_goes_on);
   g_test_add_func ("/market/no-folder", test_no_folder);
   return g_test_run ();
 }

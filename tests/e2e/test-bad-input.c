@@ -530,7 +530,6 @@ test_no_permission (void)
 {
   g_autoptr (World) world = NULL;
   g_autofree char *data = NULL;
-  g_autofree char *state = NULL;
 
   if (geteuid () != 0)
     {

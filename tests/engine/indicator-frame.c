@@ -3,14 +3,20 @@
 
 #include <math.h>
 
+/* Candles of 15 minutes from the beginning of a day on. */
+#define FIRST_TIME 1767225600000.0
+#define CANDLE_MS  900000.0
+
 Frame *
 indicator_frame_new (gsize n)
 {
   Frame *self = g_new0 (Frame, 1);
 
   self->n = n;
-  for (guint c = IGX_INPUT_OPEN; c <= IGX_INPUT_VOLUME; c++)
+  for (guint c = IGX_INPUT_OPEN; c < IGX_INPUT_COUNT; c++)
     self->column[c] = g_new0 (double, n + 1);
+  for (gsize i = 0; i < n; i++)
+    self->column[IGX_INPUT_TIME][i] = FIRST_TIME + (double) i * CANDLE_MS;
   self->column[IGX_INPUT_NONE] = self->column[IGX_INPUT_CLOSE];
   return self;
 }
@@ -18,9 +24,20 @@ indicator_frame_new (gsize n)
 void
 indicator_frame_free (Frame *self)
 {
-  for (guint c = IGX_INPUT_OPEN; c <= IGX_INPUT_VOLUME; c++)
+  for (guint c = IGX_INPUT_OPEN; c < IGX_INPUT_COUNT; c++)
     g_free (self->column[c]);
   g_free (self);
+}
+
+/* (high + low + close) / 3 as an input of its own. */
+static void
+fill_typical (Frame *self)
+{
+  for (gsize i = 0; i < self->n; i++)
+    self->column[IGX_INPUT_HLC3][i]
+        = (self->column[IGX_INPUT_HIGH][i] + self->column[IGX_INPUT_LOW][i]
+           + self->column[IGX_INPUT_CLOSE][i])
+          / 3;
 }
 
 static double
@@ -78,6 +95,7 @@ indicator_frame_make (Kind kind, gsize n, guint32 seed)
       if (kind == KIND_ZERO_VOLUME && (i / 37) % 2 == 0)
         self->column[IGX_INPUT_VOLUME][i] = 0;
     }
+  fill_typical (self);
   g_rand_free (rand);
   return self;
 }
@@ -98,11 +116,11 @@ parse_row (const char *line, double *values)
 
   if (g_strv_length (fields) < 6)
     return FALSE;
+  values[IGX_INPUT_TIME] = g_ascii_strtod (fields[0], NULL);
   for (guint c = IGX_INPUT_OPEN; c <= IGX_INPUT_VOLUME; c++)
     {
       char *end = NULL;
 
-      /* The first field is the time. */
       values[c] = g_ascii_strtod (fields[c], &end);
       if (end == fields[c] || *end != '\0')
         return FALSE;
@@ -133,15 +151,16 @@ indicator_frame_read (const char *name, gsize limit)
   self = indicator_frame_new (MIN (limit, g_strv_length (lines)));
   for (gsize i = 0; lines[i] != NULL && n < self->n; i++)
     {
-      double values[IGX_INPUT_VOLUME + 1] = { 0 };
+      double values[IGX_INPUT_COUNT] = { 0 };
 
       if (!parse_row (lines[i], values))
         continue;
-      for (guint c = IGX_INPUT_OPEN; c <= IGX_INPUT_VOLUME; c++)
+      for (guint c = IGX_INPUT_OPEN; c < IGX_INPUT_COUNT; c++)
         self->column[c][n] = values[c];
       n++;
     }
   self->n = n;
+  fill_typical (self);
   return self;
 }
 

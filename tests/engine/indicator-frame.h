@@ -24,7 +24,7 @@ typedef enum
 /* Columns in the order of IgxInput, which begins with "none". */
 typedef struct
 {
-  double *column[IGX_INPUT_VOLUME + 1];
+  double *column[IGX_INPUT_COUNT];
   gsize n;
 } Frame;
 

@@ -2,6 +2,7 @@
 #include "engine/naive-twins.h"
 
 #include "engine/naive-candle-twins.h"
+#include "engine/naive-swing-twins.h"
 
 /* Moving averages. */
 
@@ -293,26 +294,36 @@ static const NaiveTwin twins[] = {
   { "stoch", twin_stoch }, { "stochrsi", twin_stochrsi }, { "change", twin_mom },
 };
 
+static const NaiveTwin *
+find_in (const NaiveTwin *some, gsize n, const char *name)
+{
+  for (gsize i = 0; i < n; i++)
+    if (g_str_equal (some[i].name, name))
+      return &some[i];
+  return NULL;
+}
+
 const NaiveTwin *
 naive_twins_find (const char *name)
 {
-  gsize n_more = 0;
-  const NaiveTwin *more = naive_candle_twins_get (&n_more);
+  gsize n_candle = 0;
+  gsize n_swing = 0;
+  const NaiveTwin *candle = naive_candle_twins_get (&n_candle);
+  const NaiveTwin *swing = naive_swing_twins_get (&n_swing);
+  const NaiveTwin *found = find_in (twins, G_N_ELEMENTS (twins), name);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (twins); i++)
-    if (g_str_equal (twins[i].name, name))
-      return &twins[i];
-  for (gsize i = 0; i < n_more; i++)
-    if (g_str_equal (more[i].name, name))
-      return &more[i];
-  return NULL;
+  if (found == NULL)
+    found = find_in (candle, n_candle, name);
+  return found != NULL ? found : find_in (swing, n_swing, name);
 }
 
 gsize
 naive_twins_count (void)
 {
-  gsize n_more = 0;
+  gsize n_candle = 0;
+  gsize n_swing = 0;
 
-  naive_candle_twins_get (&n_more);
-  return G_N_ELEMENTS (twins) + n_more;
+  naive_candle_twins_get (&n_candle);
+  naive_swing_twins_get (&n_swing);
+  return G_N_ELEMENTS (twins) + n_candle + n_swing;
 }

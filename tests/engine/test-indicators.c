@@ -122,7 +122,7 @@ test_unknown (gconstpointer data)
       for (guint p = 0; p < entry->n_params; p++)
         if (entry->params[p].whole)
           params[p] = MAX (2 + (seed + p) % 5, entry->params[p].minimum);
-      for (guint c = IGX_INPUT_OPEN; c <= IGX_INPUT_VOLUME; c++)
+      for (guint c = IGX_INPUT_OPEN; c < IGX_INPUT_TIME; c++)
         for (gsize i = 0; i < frame->n; i++)
           if (i < leading || (seed % 3 > 0 && g_rand_int_range (rand, 0, 60) == 0))
             frame->column[c][i] = (double) NAN;

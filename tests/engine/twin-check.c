@@ -26,8 +26,11 @@ run_twin (const IgxIndicator *entry, const double *params, const Frame *frame, G
   for (guint k = 0; k < entry->n_inputs; k++)
     {
       copies[k] = g_new0 (Real, frame->n + 1);
+      /* No ulp of a time is a time. */
       for (gsize i = 0; i < frame->n; i++)
-        copies[k][i] = naive_blocks_wobble (inputs[k][i]);
+        copies[k][i] = entry->inputs[k].source == IGX_INPUT_TIME
+                           ? inputs[k][i]
+                           : naive_blocks_wobble (inputs[k][i]);
     }
   for (guint o = 0; o < entry->n_outputs; o++)
     outputs[o] = values + o * frame->n;
@@ -108,9 +111,18 @@ twin_check_expect (const IgxIndicator *entry,
                    TwinTally *tally)
 {
   const gsize lookback = entry->lookback (params);
+  g_autofree Real *want = NULL;
 
-  if (frame->n > lookback)
-    tally->expected += (frame->n - lookback) * entry->n_outputs;
+  if (frame->n <= lookback)
+    return;
+  if (!entry->sparse)
+    {
+      tally->expected += (frame->n - lookback) * entry->n_outputs;
+      return;
+    }
+  want = run_twin (entry, params, frame, NULL);
+  for (gsize i = 0; i < frame->n * entry->n_outputs; i++)
+    tally->expected += isnan (want[i]) ? 0 : 1;
 }
 
 void

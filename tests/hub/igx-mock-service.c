@@ -190,6 +190,21 @@ handle_get_status (IgxMockService *self, GDBusMethodInvocation *invocation)
 }
 
 static gboolean
+refuse (GDBusMethodInvocation *invocation, const char *message)
+{
+  g_dbus_method_invocation_return_dbus_error (invocation, "io.github.ignitex.Error.Refused",
+                                              message);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+/* Who is blocked has no ledger. */
+static gboolean
+is_blocked (IgxMockService *self)
+{
+  return g_strcmp0 (self->state, "blocked") == 0;
+}
+
+static gboolean
 handle_list_signals (IgxMockService *self, GDBusMethodInvocation *invocation, GVariant *query)
 {
   GVariantBuilder rows;
@@ -199,6 +214,8 @@ handle_list_signals (IgxMockService *self, GDBusMethodInvocation *invocation, GV
   guint last = 0;
 
   count (self, "ListSignals");
+  if (is_blocked (self))
+    return refuse (invocation, "The ledger is not open yet.");
   g_variant_lookup (query, "limit", "u", &limit);
   if (g_variant_lookup (query, "before_id", "&s", &before_id))
     while (first < self->signals->len
@@ -220,14 +237,6 @@ find_signal (IgxMockService *self, const char *id)
     if (g_str_equal (((IgxSignal *) self->signals->pdata[i])->id, id))
       return self->signals->pdata[i];
   return NULL;
-}
-
-static gboolean
-refuse (GDBusMethodInvocation *invocation, const char *message)
-{
-  g_dbus_method_invocation_return_dbus_error (invocation, "io.github.ignitex.Error.Refused",
-                                              message);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 static gboolean
@@ -279,6 +288,8 @@ handle_get_candles (IgxMockService *self,
   IgxCandle candle;
 
   count (self, "GetCandles");
+  if (is_blocked (self))
+    return refuse (invocation, "The ledger is not open yet.");
   if (!igx_timeframe_from_string (timeframe_name, &timeframe))
     return refuse (invocation, "No such timeframe.");
   newest = igx_timeframe_floor (timeframe, IGX_MOCK_SERVICE_NOW) - timeframe;

@@ -202,6 +202,26 @@ test_service_mode (Fixture *f, gconstpointer data)
   g_assert_cmpint (wait_for_exit (hub), ==, 0);
 }
 
+/* As the tray starts it: the preferences open as soon as the service can be asked for them. */
+static void
+test_preferences (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSubprocess) hub = NULL;
+  g_autoptr (GSubprocess) second = NULL;
+
+  if (g_getenv ("DISPLAY") == NULL)
+    {
+      g_test_skip ("Xvfb is not installed: there is no display for a window");
+      return;
+    }
+  hub = run_hub ("--preferences", NULL);
+  wait_until (igx_mock_service_get_n_calls (f->service, "GetSettings") == 1);
+  second = run_hub ("--preferences", NULL);
+  g_assert_cmpint (wait_for_exit (second), ==, 0);
+  activate_action (f, "quit");
+  g_assert_cmpint (wait_for_exit (hub), ==, 0);
+}
+
 /* Closing the hub stops nothing, and killing it harms nothing. */
 static void
 test_killed (Fixture *f, gconstpointer data)
@@ -251,6 +271,7 @@ main (int argc, char **argv)
   g_test_add (path, Fixture, NULL, set_up_with_display, function, tear_down_with_display)
   ADD ("/hub/program/signal-is-forwarded", test_signal_is_forwarded);
   ADD ("/hub/program/service-mode", test_service_mode);
+  ADD ("/hub/program/preferences", test_preferences);
   ADD ("/hub/program/killed", test_killed);
 #undef ADD
   return g_test_run ();

@@ -366,6 +366,39 @@ test_stopped (Fixture *f, gconstpointer data)
   g_assert_cmpuint (igx_hub_window_get_n_rows (f->window), ==, 12);
 }
 
+/* The service comes back and has not opened its ledger yet: that is no fault to be told, and what
+ * could not be read is read as soon as it can be. */
+static void
+test_opens_later (Fixture *f, gconstpointer data)
+{
+  guint n_lists = 0;
+  guint n_candles = 0;
+  guint n_shown = 0;
+
+  need_display ();
+  start_running (f);
+  wait_until (igx_hub_window_get_n_rows (f->window) == 12);
+  wait_until (igx_hub_window_get_n_candles (f->window) > 200);
+  n_shown = igx_hub_window_get_n_candles (f->window);
+  igx_mock_service_vanish (f->service);
+  wait_until (text_has (igx_hub_window_get_bar_text (f->window), "Stopped"));
+  igx_mock_service_set_state (f->service, "blocked", FALSE);
+  n_lists = igx_mock_service_get_n_calls (f->service, "ListSignals");
+  n_candles = igx_mock_service_get_n_calls (f->service, "GetCandles");
+  igx_mock_service_appear (f->service);
+  wait_until (igx_mock_service_get_n_calls (f->service, "ListSignals") > n_lists);
+  wait_until (igx_mock_service_get_n_calls (f->service, "GetCandles") > n_candles);
+  n_lists = igx_mock_service_get_n_calls (f->service, "ListSignals");
+  n_candles = igx_mock_service_get_n_calls (f->service, "GetCandles");
+  igx_mock_service_set_state (f->service, "healthy", FALSE);
+  wait_until (igx_mock_service_get_n_calls (f->service, "ListSignals") > n_lists);
+  wait_until (igx_mock_service_get_n_calls (f->service, "GetCandles") > n_candles);
+  wait_until (text_has (igx_hub_window_get_pill_text (f->window), "Live"));
+  g_assert_null (igx_hub_window_get_error_text (f->window));
+  g_assert_cmpuint (igx_hub_window_get_n_rows (f->window), ==, 12);
+  g_assert_cmpuint (igx_hub_window_get_n_candles (f->window), >=, n_shown);
+}
+
 static void
 test_never_there (Fixture *f, gconstpointer data)
 {
@@ -580,6 +613,7 @@ main (int argc, char **argv)
   ADD ("/hub/window/search", 12, test_search);
   ADD ("/hub/window/empty", 0, test_empty);
   ADD ("/hub/window/stopped", 12, test_stopped);
+  ADD ("/hub/window/opens-later", 12, test_opens_later);
   ADD ("/hub/window/never-there", 0, test_never_there);
   ADD ("/hub/window/demo", 12, test_demo);
   ADD ("/hub/window/actions", 12, test_actions);

@@ -145,11 +145,15 @@ test_totals (void)
 
       igx_signal_list_add (list, signal);
     }
-  igx_signal_list_get_totals (list, signal_at (list, 4)->close_time, &totals);
+  igx_signal_list_get_totals (list, signal_at (list, 4)->close_time, 0, &totals);
   g_assert_cmpuint (totals.today, ==, 5);
   g_assert_cmpuint (totals.open, ==, 2);
   g_assert_cmpuint (totals.n_results, ==, 3);
   g_assert_cmpfloat_with_epsilon (totals.result_r, 2.0, 1e-9);
+  /* What nobody followed to its end is not open any more when its time has passed. */
+  igx_signal_list_get_totals (list, signal_at (list, 4)->close_time, G_MAXINT64, &totals);
+  g_assert_cmpuint (totals.today, ==, 5);
+  g_assert_cmpuint (totals.open, ==, 0);
 }
 
 static void
@@ -223,6 +227,30 @@ test_notice (void)
   g_assert_true (starting->busy);
 }
 
+static void
+test_over (void)
+{
+  g_autoptr (IgxSignal) signal = igx_mock_service_make_signal (3);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  signal->state = IGX_SIGNAL_STATE_OPEN;
+  g_assert_cmpint (signal->expires_at, >, signal->close_time);
+  before = igx_signal_text_sentence (signal, signal->expires_at - 1);
+  after = igx_signal_text_sentence (signal, signal->expires_at);
+  g_assert_nonnull (strstr (before, "open"));
+  g_assert_null (strstr (after, "open"));
+  g_assert_nonnull (strstr (after, "over, result unknown"));
+  /* What has a result keeps it. */
+  signal->state = IGX_SIGNAL_STATE_TARGET1;
+  g_assert_true (igx_signal_text_is_over (signal, signal->close_time));
+  g_assert_cmpstr (igx_signal_text_state (signal, signal->expires_at), ==, "target 1");
+  /* Without an expiry it stays open. */
+  signal->state = IGX_SIGNAL_STATE_OPEN;
+  signal->expires_at = 0;
+  g_assert_cmpstr (igx_signal_text_state (signal, G_MAXINT64), ==, "open");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -234,5 +262,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/signal-list/totals", test_totals);
   g_test_add_func ("/hub/signal-text", test_text);
   g_test_add_func ("/hub/notice", test_notice);
+  g_test_add_func ("/hub/signal-text/over", test_over);
   return g_test_run ();
 }

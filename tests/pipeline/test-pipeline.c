@@ -2,6 +2,8 @@
 /* The pipeline against the test exchange: what the ledger holds must be what the engine finds in
  * one go on the exchange's own candles, whatever happened on the way. */
 #include <glib.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include "engine/igx-timeframe.h"
 #include "pipeline/igx-market-fixture.h"
@@ -224,6 +226,107 @@ test_unknown_symbol (void)
   g_assert_cmpuint (health->n_series_ready, ==, 1);
 }
 
+static gboolean
+has_recovered (gpointer data)
+{
+  return igx_series_runner_get_state (data) == IGX_RUNNER_LIVE;
+}
+
+/* What refuses everything for a while may be a fault on the way: a series comes back by itself. */
+static void
+test_refused_for_a_while (void)
+{
+  g_autoptr (IgxMarketFixture) market = igx_market_fixture_new (SPEED, arguments);
+  IgxSeriesKey keys[2] = { { 0 } };
+  g_autoptr (IgxHealth) health = NULL;
+  IgxSeriesRunner *runner = NULL;
+  gint64 begun = 0;
+  gint64 before = 0;
+
+  make_keys (keys);
+  igx_market_fixture_start (market, keys, 1);
+  begun = wait_begun (market, &keys[0]);
+  runner = igx_pipeline_find (market->pipeline, &keys[0]);
+  igx_test_exchange_order (market->exchange, "status?scope=rest&code=404&for=2000");
+  igx_test_exchange_order (market->exchange, "cut");
+  g_assert_true (igx_test_wait_until (has_failed, runner, WAIT_MS));
+  /* Nothing can be watched: that is not healthy. */
+  health = igx_pipeline_dup_health (market->pipeline);
+  g_assert_cmpint (health->state, ==, IGX_HEALTH_STALE);
+  g_assert_true (igx_test_wait_until (has_recovered, runner, WAIT_MS));
+  g_assert_null (igx_series_runner_get_error (runner));
+  before = igx_market_fixture_get_progress (market, &keys[0]);
+  igx_market_fixture_wait_progress (market, &keys[0], before + 200 * keys[0].timeframe, WAIT_MS);
+  g_assert_cmpuint (check_against_backtest (market, &keys[0], begun), >=, 1);
+}
+
+static gboolean
+has_error (gpointer data)
+{
+  return igx_series_runner_get_error (data) != NULL;
+}
+
+static void
+limit_files (rlim_t bytes)
+{
+  struct rlimit limit = { 0 };
+
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = MIN (bytes, limit.rlim_max);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+/* The disk is full while holes are filled: both are tried again, each on its own. */
+static void
+test_disk_full (void)
+{
+  g_autoptr (IgxMarketFixture) market = igx_market_fixture_new (SPEED, arguments);
+  IgxSeriesKey keys[2] = { { 0 } };
+  g_autoptr (IgxHealth) health = NULL;
+  IgxSeriesRunner *runner = NULL;
+  gint64 begun = 0;
+  gint64 before = 0;
+  guint n = 0;
+
+  make_keys (keys);
+  igx_market_fixture_start (market, keys, 1);
+  begun = wait_begun (market, &keys[0]);
+  runner = igx_pipeline_find (market->pipeline, &keys[0]);
+  g_assert_true (signal (SIGXFSZ, SIG_IGN) != SIG_ERR);
+  limit_files (0);
+  g_assert_true (igx_test_wait_until (has_error, runner, WAIT_MS));
+  before = igx_market_fixture_get_progress (market, &keys[0]);
+  igx_series_runner_fill (runner);
+  g_assert_true (igx_test_wait_until (has_recovered, runner, WAIT_MS));
+  /* That the hole is filled does not hide that nothing can be saved. */
+  g_assert_nonnull (igx_series_runner_get_error (runner));
+  health = igx_pipeline_dup_health (market->pipeline);
+  g_assert_cmpint (health->state, ==, IGX_HEALTH_STALE);
+  g_assert_cmpstr (health->advice, ==, igx_series_runner_get_error (runner)->message);
+  limit_files (RLIM_INFINITY);
+  igx_market_fixture_wait_progress (market, &keys[0], before + 300 * keys[0].timeframe, WAIT_MS);
+  g_assert_null (igx_series_runner_get_error (runner));
+  n = check_against_backtest (market, &keys[0], begun);
+  g_test_message ("%u candidates compared", n);
+  g_assert_cmpuint (n, >=, 2);
+}
+
+/* Paused while the exchange has not told its time: an hour from now all the same. */
+static void
+test_pause_before_time (void)
+{
+  g_autoptr (IgxMarketFixture) market = igx_market_fixture_new (SPEED, arguments);
+  IgxSeriesKey keys[2] = { { 0 } };
+  g_autoptr (IgxHealth) health = NULL;
+
+  make_keys (keys);
+  igx_market_fixture_start (market, keys, 1);
+  g_assert_false (igx_clock_is_synced (market->clock));
+  igx_pipeline_pause (market->pipeline, 3600);
+  health = igx_pipeline_dup_health (market->pipeline);
+  g_assert_cmpint (health->paused_until, >, igx_clock_wall_ms () + 3500 * 1000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -233,5 +336,8 @@ main (int argc, char **argv)
   g_test_add_func ("/pipeline/dropped-closes", test_dropped_closes);
   g_test_add_func ("/pipeline/restart", test_restart);
   g_test_add_func ("/pipeline/unknown-symbol", test_unknown_symbol);
+  g_test_add_func ("/pipeline/refused-for-a-while", test_refused_for_a_while);
+  g_test_add_func ("/pipeline/pause-before-time", test_pause_before_time);
+  g_test_add_func ("/pipeline/disk-full", test_disk_full);
   return g_test_run ();
 }

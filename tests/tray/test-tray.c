@@ -382,6 +382,22 @@ test_attention (TrayFixture *self, gconstpointer data)
   g_assert_cmpuint (tray_fixture_count (self, "open-hub -"), ==, 2);
 }
 
+/* That nothing new can come is shown although a signal waits to be seen; it is not forgotten. */
+static void
+test_trouble_over_attention (TrayFixture *self, gconstpointer data)
+{
+  tray_fixture_start_tray (self, NULL);
+  set_health (self, IGX_HEALTH_HEALTHY, FALSE, "Live");
+  publish (self, "BTCUSDT", IGX_TIMEFRAME_MINUTE);
+  assert_string (self, "Status", "NeedsAttention");
+  set_health (self, IGX_HEALTH_OFFLINE, FALSE, "Offline");
+  assert_string (self, "Status", "Active");
+  assert_string (self, "IconName", IGX_APP_ID "-offline-symbolic");
+  set_health (self, IGX_HEALTH_HEALTHY, FALSE, "Live");
+  assert_string (self, "Status", "NeedsAttention");
+  assert_string (self, "IconName", IGX_APP_ID "-attention-symbolic");
+}
+
 static void
 test_attention_signals (TrayFixture *self, gconstpointer data)
 {
@@ -662,6 +678,7 @@ main (int argc, char **argv)
   add ("/tray/item/icon-theme-path", "/opt/somewhere/icons", test_properties);
   add ("/tray/item/states", NULL, test_states);
   add ("/tray/item/attention", NULL, test_attention);
+  add ("/tray/item/trouble-over-attention", NULL, test_trouble_over_attention);
   add ("/tray/item/attention-signals", NULL, test_attention_signals);
   add ("/tray/item/activation-token", NULL, test_activation_token);
   add ("/tray/item/icon-rate", NULL, test_icon_rate);

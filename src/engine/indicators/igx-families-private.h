@@ -10,6 +10,7 @@ const IgxIndicator *igx_moving_averages_get (gsize *n_entries);
 const IgxIndicator *igx_oscillators_get (gsize *n_entries);
 const IgxIndicator *igx_ranges_get (gsize *n_entries);
 const IgxIndicator *igx_stochastics_get (gsize *n_entries);
+const IgxIndicator *igx_swings_get (gsize *n_entries);
 const IgxIndicator *igx_trends_get (gsize *n_entries);
 const IgxIndicator *igx_volumes_get (gsize *n_entries);
 const IgxIndicator *igx_windows_get (gsize *n_entries);

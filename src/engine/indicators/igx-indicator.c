@@ -8,7 +8,7 @@ typedef const IgxIndicator *(*FamilyFunc) (gsize *n_entries);
 
 static const FamilyFunc families[] = {
   igx_moving_averages_get, igx_oscillators_get, igx_ranges_get,  igx_stochastics_get,
-  igx_trends_get,          igx_volumes_get,     igx_windows_get,
+  igx_swings_get,          igx_trends_get,      igx_volumes_get, igx_windows_get,
 };
 
 /**
@@ -71,6 +71,38 @@ igx_indicator_find (const char *name)
       for (gsize j = 0; j < n; j++)
         if (g_str_equal (entries[j].name, name))
           return &entries[j];
+    }
+  return NULL;
+}
+
+/**
+ * igx_indicator_input_to_string:
+ * @input: what an input is fed with
+ *
+ * Returns: (nullable): the series' name in the language, or what it is where the
+ *   language has no word for it; %NULL for %IGX_INPUT_NONE
+ */
+const char *
+igx_indicator_input_to_string (IgxInput input)
+{
+  switch (input)
+    {
+    case IGX_INPUT_OPEN:
+      return "open";
+    case IGX_INPUT_HIGH:
+      return "high";
+    case IGX_INPUT_LOW:
+      return "low";
+    case IGX_INPUT_CLOSE:
+      return "close";
+    case IGX_INPUT_VOLUME:
+      return "volume";
+    case IGX_INPUT_HLC3:
+      return "hlc3";
+    case IGX_INPUT_TIME:
+      return "the time";
+    case IGX_INPUT_NONE:
+      break;
     }
   return NULL;
 }

@@ -22,7 +22,12 @@ typedef enum
   IGX_INPUT_LOW,
   IGX_INPUT_CLOSE,
   IGX_INPUT_VOLUME,
+  IGX_INPUT_HLC3, /* (high + low + close) / 3 */
+  IGX_INPUT_TIME, /* when the candle opened, ms UTC */
 } IgxInput;
+
+/** How many kinds of input there are. */
+#define IGX_INPUT_COUNT (IGX_INPUT_TIME + 1)
 
 /**
  * IgxInputSpec:
@@ -57,6 +62,9 @@ typedef struct
  * @lookback: how many values of known input come before the first defined output (textbook)
  * @settle: how many values until the rest of the seed is below 1e-9 relative; >= lookback;
  *   IGX_INDICATOR_SETTLES_NEVER where it keeps the start for ever (a running total)
+ * @daily: begins anew at 00:00 UTC and reads nothing from before: whatever @settle says, no more
+ *   candles than a day has
+ * @sparse: may be unknown after @lookback, too
  * @state_new: memory for a fresh start; all of it is plain data
  * @eval: (n values) reads `inputs[i][0..n)`, writes `outputs[o][0..n)`; an output that is not
  *   defined yet, or whose input is unknown, is NAN. NAN in an input before the first known value
@@ -77,6 +85,8 @@ typedef struct
   IgxParamSpec params[IGX_INDICATOR_PARAMS_MAX];
   guint n_outputs; /* the first is the value of the bare call where there is only one */
   const char *outputs[IGX_INDICATOR_OUTPUTS_MAX];
+  gboolean daily;
+  gboolean sparse;
   gsize (*lookback) (const double *params);
   gsize (*settle) (const double *params);
   gpointer (*state_new) (const double *params);
@@ -87,6 +97,7 @@ typedef struct
 gsize igx_indicator_count (void);
 const IgxIndicator *igx_indicator_at (gsize index);
 const IgxIndicator *igx_indicator_find (const char *name);
+const char *igx_indicator_input_to_string (IgxInput input);
 gsize igx_indicator_state_size (gconstpointer state);
 
 G_END_DECLS

@@ -26,6 +26,8 @@ settles_never (const double *params)
   return IGX_INDICATOR_SETTLES_NEVER;
 }
 
+#define DAY_MINUTES 1440
+
 /* Money flow index. */
 
 /* Three prices of a few decimals add up to the same mean in many ways, but for their last bits:
@@ -228,6 +230,53 @@ vwma_eval (gpointer state, const double *const *inputs, double *const *outputs, 
     }
 }
 
+/* Volume weighted average price of the day. */
+
+typedef struct
+{
+  IgxState header;
+  double day; /* since 1970, NAN before the first */
+  double weighted;
+  double volume;
+} VwapState;
+
+static gsize
+vwap_settle (const double *params)
+{
+  return DAY_MINUTES - 1;
+}
+
+static gpointer
+vwap_new (const double *params)
+{
+  VwapState *self = igx_state_new (sizeof (VwapState), 0);
+
+  self->day = self->weighted = self->volume = (double) NAN;
+  return self;
+}
+
+static void
+vwap_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
+{
+  VwapState *self = state;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const double x = inputs[0][i];
+      const double volume = inputs[1][i];
+      const double minutes = inputs[2][i] / 60000;
+      const double day = floor (minutes / DAY_MINUTES);
+
+      /* A day of which the beginning was not seen stays unknown. */
+      if (day > self->day || minutes <= day * DAY_MINUTES)
+        self->weighted = self->volume = 0;
+      self->weighted += x * volume;
+      self->volume += volume + igx_state_poison (minutes);
+      outputs[0][i] = igx_state_ratio (self->weighted, self->volume, x);
+      self->day = day;
+    }
+}
+
 static const IgxIndicator entries[] = {
   {
       .name = "mfi",
@@ -299,6 +348,21 @@ static const IgxIndicator entries[] = {
       .n_outputs = 1,
       .outputs = { "value" },
       IGX_FUNCS (window_lookback, window_lookback, vwma_new, vwma_eval),
+  },
+  {
+      .name = "vwap",
+      .title = "Volume weighted average price",
+      .formula = "Sum of x * volume over the sum of volume since 00:00 UTC; x where nothing was "
+                 "traded yet. Unknown until the first 00:00 UTC of the history: so many candles "
+                 "as a day has settle it, which is 1439 of one minute and none of a day.",
+      .source = "Textbook; TradingView ta.vwap",
+      .n_inputs = 3,
+      .inputs = { IGX_SERIES (IGX_INPUT_HLC3), IGX_VOLUME, { "time", IGX_INPUT_TIME, FALSE } },
+      .n_outputs = 1,
+      .outputs = { "value" },
+      .daily = TRUE,
+      .sparse = TRUE,
+      IGX_FUNCS (no_lookback, vwap_settle, vwap_new, vwap_eval),
   },
 };
 

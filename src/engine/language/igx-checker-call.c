@@ -140,26 +140,6 @@ call_function (IgxChecker *self, const IgxAstNode *node, const IgxFunction *func
   return result;
 }
 
-static IgxSource
-source_of_input (IgxInput input)
-{
-  switch (input)
-    {
-    case IGX_INPUT_OPEN:
-      return IGX_SOURCE_OPEN;
-    case IGX_INPUT_HIGH:
-      return IGX_SOURCE_HIGH;
-    case IGX_INPUT_LOW:
-      return IGX_SOURCE_LOW;
-    case IGX_INPUT_VOLUME:
-      return IGX_SOURCE_VOLUME;
-    case IGX_INPUT_NONE:
-    case IGX_INPUT_CLOSE:
-      break;
-    }
-  return IGX_SOURCE_CLOSE;
-}
-
 static guint
 count_replaceable (const IgxIndicator *indicator, gboolean *have_defaults)
 {
@@ -246,12 +226,13 @@ count_series (IgxChecker *self,
   guint n = igx_ast_node_get_n_children (node);
   gboolean have_defaults = FALSE;
   guint replaceable = count_replaceable (indicator, &have_defaults);
+  const guint most = replaceable + indicator->n_params;
   gboolean first_is_series = FALSE;
 
-  if (n > replaceable + indicator->n_params)
+  if (n > most)
     {
-      igx_checker_error (self, &node->span, "`%s` takes at most %u arguments, not %u",
-                         indicator->name, replaceable + indicator->n_params, n);
+      igx_checker_error (self, &node->span, "`%s` takes at most %u argument%s, not %u",
+                         indicator->name, most, most == 1 ? "" : "s", n);
       return FALSE;
     }
   if (n > 0 && replaceable > 0)
@@ -299,7 +280,8 @@ call_indicator (IgxChecker *self, const IgxAstNode *node, const IgxIndicator *in
           next++;
         }
       else
-        inputs[i] = igx_plan_add_source (self->plan, source_of_input (indicator->inputs[i].source));
+        inputs[i]
+            = igx_plan_add_source (self->plan, igx_source_from_input (indicator->inputs[i].source));
     }
   fits = read_params (self, node, indicator, next, params) && fits;
   if (!fits)

@@ -7,6 +7,7 @@
 #include "engine/language/igx-function-state.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "engine/language/igx-compare.h"
 
@@ -80,6 +81,15 @@ igx_function_state_init_ring (gpointer state, double period)
     self->values[i] = NAN;
 }
 
+/* Positions must lie inside; the values may be anything. */
+gboolean
+igx_function_state_check_ring (gconstpointer state, double period)
+{
+  const Ring *self = state;
+
+  return self->length == (gsize) period && self->at <= (self->length > 0 ? self->length - 1 : 0);
+}
+
 /* One place more than the period says: `valuewhen (..., 0)` keeps one value. */
 gsize
 igx_function_state_size_next (double period)
@@ -91,6 +101,12 @@ void
 igx_function_state_init_next (gpointer state, double period)
 {
   igx_function_state_init_ring (state, period + 1);
+}
+
+gboolean
+igx_function_state_check_next (gconstpointer state, double period)
+{
+  return igx_function_state_check_ring (state, period + 1);
 }
 
 static inline double
@@ -126,6 +142,12 @@ igx_function_state_init_pair (gpointer state, double period)
 
   self->a = NAN;
   self->b = NAN;
+}
+
+gboolean
+igx_function_state_check_pair (gconstpointer state, double period)
+{
+  return TRUE;
 }
 
 /* The upper one was not above before and is now; a tie before counts, a tie now does not. A number
@@ -186,12 +208,57 @@ igx_function_state_init_window (gpointer state, double period)
     self->values[i] = NAN;
 }
 
+gsize
+igx_function_state_size_count (double period)
+{
+  return igx_function_state_size_window (period);
+}
+
+void
+igx_function_state_init_count (gpointer state, double period)
+{
+  igx_function_state_init_window (state, period);
+}
+
+gboolean
+igx_function_state_check_count (gconstpointer state, double period)
+{
+  const Window *self = state;
+
+  return self->period == (gsize) period && self->at < self->period && self->unknown <= self->period
+         && self->size <= self->period;
+}
+
 static inline double *
 queue_entry (Window *self, gsize index)
 {
   gsize at = self->head + index;
 
   return &self->values[self->period + (at >= self->period ? at - self->period : at)];
+}
+
+/* Positions in the queue ascend within the window: then it never grows beyond its memory. */
+gboolean
+igx_function_state_check_window (gconstpointer state, double period)
+{
+  const Window *self = state;
+  double least = 0;
+
+  if (self->period != (gsize) period || self->at >= (gsize) 1 << 53 || self->head >= self->period
+      || self->unknown > self->period || self->size > self->period)
+    return FALSE;
+  if (self->at > self->period)
+    least = (double) (self->at - self->period);
+  for (gsize i = 0; i < self->size; i++)
+    {
+      gsize at = self->head + i;
+      double position = self->values[self->period + (at >= self->period ? at - self->period : at)];
+
+      if (!(position >= least && position < (double) self->at))
+        return FALSE;
+      least = floor (position) + 1;
+    }
+  return TRUE;
 }
 
 /*
@@ -289,6 +356,12 @@ igx_function_state_init_event (gpointer state, double period)
   self->at_least = 0;
 }
 
+gboolean
+igx_function_state_check_event (gconstpointer state, double period)
+{
+  return TRUE;
+}
+
 void
 igx_function_state_eval_barssince (EVAL_ARGUMENTS)
 {
@@ -331,6 +404,12 @@ igx_function_state_init_limit (gpointer state, double period)
   double *self = state;
 
   *self = period;
+}
+
+gboolean
+igx_function_state_check_limit (gconstpointer state, double period)
+{
+  return memcmp (state, &period, sizeof period) == 0;
 }
 
 /*

@@ -130,7 +130,8 @@ eval_if (EVAL_ARGUMENTS)
     .arguments = { NUMBER, NUMBER }, .n_outputs = 1, .eval = function                              \
   }
 #define STATEFUL(kind)                                                                             \
-  .state_size = igx_function_state_size_##kind, .state_init = igx_function_state_init_##kind
+  .state_size = igx_function_state_size_##kind, .state_init = igx_function_state_init_##kind,      \
+  .state_check = igx_function_state_check_##kind
 
 static const IgxFunction functions[] = {
   ARITHMETIC ("+", IGX_SHIFT_DEPENDS, eval_add),
@@ -245,7 +246,7 @@ static const IgxFunction functions[] = {
       .fallback = -1,
       .n_outputs = 1,
       .lookback = igx_function_state_period_less_one,
-      STATEFUL (window),
+      STATEFUL (count),
       .eval = igx_function_state_eval_count,
   },
   {

@@ -54,6 +54,7 @@ typedef enum
  * @lookback: (nullable): values of known input before the first defined one; %NULL means none
  * @state_size: (nullable): bytes of its state; %NULL means that it has none
  * @state_init: (nullable): makes the state of a fresh start
+ * @state_check: (nullable): whether bytes from outside are a state that @eval can work on
  * @eval: as in #IgxIndicator: blocks of any size give the same bits
  *
  * An operator or a function of the language that is not an indicator.
@@ -73,6 +74,7 @@ typedef struct
   gsize (*lookback) (double period);
   gsize (*state_size) (double period);
   void (*state_init) (gpointer state, double period);
+  gboolean (*state_check) (gconstpointer state, double period);
   void (*eval) (gpointer state, const double *const *inputs, double *const *outputs, gsize n);
 } IgxFunction;
 

@@ -78,6 +78,9 @@ igx_plan_row (const IgxPlan *self, guint slot)
   return self->values + self->rows[slot] * self->capacity;
 }
 
+void igx_plan_prepare (IgxPlan *self);
+void igx_plan_prepare_all (IgxPlan *self);
+gsize igx_plan_state_size (const IgxPlanNode *node);
 void igx_plan_higher_clear (IgxPlanHigher *self);
 void igx_plan_higher_free (gpointer data);
 void igx_plan_higher_eval (IgxPlan *self, IgxPlanHigher *higher, const IgxCandle *candles, gsize n);

@@ -17,6 +17,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/igx-timeframe.h"
 #include "engine/language/igx-plan-private.h"
 
 /* Live engines push single candles: between large pushes only so much memory is held. */
@@ -325,6 +326,7 @@ igx_plan_add_indicator (IgxPlan *self,
                         const double *params)
 {
   IgxPlanKey key;
+  gsize settle = 0;
 
   G_STATIC_ASSERT (IGX_PLAN_INPUTS_MAX >= IGX_INDICATOR_INPUTS_MAX);
   G_STATIC_ASSERT (IGX_PLAN_INPUTS_MAX >= IGX_FUNCTION_ARGS_MAX);
@@ -338,8 +340,10 @@ igx_plan_add_indicator (IgxPlan *self,
     key.inputs[i] = inputs[i];
   for (guint i = 0; i < indicator->n_params; i++)
     key.params[i] = params[i];
-  return add_node (self, &key, indicator->n_outputs, indicator->lookback (key.params),
-                   indicator->settle (key.params));
+  settle = indicator->settle (key.params);
+  if (indicator->daily)
+    settle = MIN (settle, (gsize) (MAX (IGX_TIMEFRAME_DAY / self->timeframe, 1) - 1));
+  return add_node (self, &key, indicator->n_outputs, indicator->lookback (key.params), settle);
 }
 
 /**
@@ -609,8 +613,13 @@ assign_rows (IgxPlan *self)
     }
 }
 
-static void
-prepare (IgxPlan *self)
+/*
+ * igx_plan_prepare:
+ *
+ * Finds out which nodes are live, and gives memory to those that have none yet.
+ */
+void
+igx_plan_prepare (IgxPlan *self)
 {
   for (guint i = 0; i < self->nodes->len; i++)
     ((IgxPlanNode *) self->nodes->pdata[i])->live = FALSE;
@@ -655,7 +664,7 @@ igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
   g_return_if_fail (n_candles <= IGX_PLAN_BLOCK);
 
   if (!self->prepared)
-    prepare (self);
+    igx_plan_prepare (self);
   if (n_candles > self->capacity)
     set_capacity (self, IGX_PLAN_BLOCK);
   for (guint i = 0; i < self->highers->len; i++)

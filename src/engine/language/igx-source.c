@@ -74,5 +74,37 @@ igx_source_eval (IgxSource source, const IgxCandle *candles, double *out, gsize 
       COPY_SOURCE ((c->high + c->low + c->close) / 3);
     case IGX_SOURCE_OHLC4:
       COPY_SOURCE ((c->open + c->high + c->low + c->close) / 4);
+    case IGX_SOURCE_OPEN_TIME:
+      COPY_SOURCE ((double) c->open_time);
     }
+}
+
+/**
+ * igx_source_from_input:
+ * @input: what an indicator's input is fed with when nothing else is written
+ *
+ * Returns: the series of the candle, the close for an input without a default
+ */
+IgxSource
+igx_source_from_input (IgxInput input)
+{
+  switch (input)
+    {
+    case IGX_INPUT_OPEN:
+      return IGX_SOURCE_OPEN;
+    case IGX_INPUT_HIGH:
+      return IGX_SOURCE_HIGH;
+    case IGX_INPUT_LOW:
+      return IGX_SOURCE_LOW;
+    case IGX_INPUT_VOLUME:
+      return IGX_SOURCE_VOLUME;
+    case IGX_INPUT_HLC3:
+      return IGX_SOURCE_HLC3;
+    case IGX_INPUT_TIME:
+      return IGX_SOURCE_OPEN_TIME;
+    case IGX_INPUT_NONE:
+    case IGX_INPUT_CLOSE:
+      break;
+    }
+  return IGX_SOURCE_CLOSE;
 }

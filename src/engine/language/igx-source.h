@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/igx-candle.h"
+#include "engine/indicators/igx-indicator.h"
 
 G_BEGIN_DECLS
 
@@ -19,11 +20,13 @@ typedef enum
   IGX_SOURCE_HL2,
   IGX_SOURCE_HLC3,
   IGX_SOURCE_OHLC4,
+  IGX_SOURCE_OPEN_TIME, /* for indicators only: the language has no word for it */
 } IgxSource;
 
 gsize igx_source_count (void);
 const char *igx_source_to_string (IgxSource source);
 gboolean igx_source_from_string (const char *name, IgxSource *source);
+IgxSource igx_source_from_input (IgxInput input);
 void igx_source_eval (IgxSource source, const IgxCandle *candles, double *out, gsize n);
 
 G_END_DECLS

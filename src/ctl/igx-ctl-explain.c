@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* strategies explain: what a strategy does, in words. */
+#include "ctl/igx-ctl-explain.h"
+
+#include <stdio.h>
+
+#include "ctl/igx-ctl-input.h"
+#include "ctl/igx-ctl-json.h"
+#include "ctl/igx-ctl-text.h"
+#include "engine/igx-engine.h"
+#include "engine/igx-timeframe.h"
+#include "engine/language/igx-describe.h"
+#include "feed/igx-simulated-feed.h"
+
+#define MEASURED_CANDLES 100000
+#define MEASURED_RUNS    3
+#define MEASURED_SEED    7
+#define MEASURED_START   G_GINT64_CONSTANT (1577836800000)
+
+static const char *
+get_string (GVariant *dict, const char *key)
+{
+  const char *text = NULL;
+
+  g_variant_lookup (dict, key, "&s", &text);
+  return text;
+}
+
+static guint64
+get_count (GVariant *dict, const char *key)
+{
+  guint64 count = 0;
+
+  g_variant_lookup (dict, key, "t", &count);
+  return count;
+}
+
+static double
+get_number (GVariant *dict, const char *key)
+{
+  double number = 0;
+
+  g_variant_lookup (dict, key, "d", &number);
+  return number;
+}
+
+static char *
+get_duration (GVariant *dict, const char *key)
+{
+  gint64 ms = 0;
+
+  g_variant_lookup (dict, key, "x", &ms);
+  return igx_ctl_text_duration (ms);
+}
+
+static char *
+get_list (GVariant *dict, const char *key)
+{
+  g_autofree const char **texts = NULL;
+
+  if (!g_variant_lookup (dict, key, "^a&s", &texts))
+    return g_strdup ("");
+  return g_strjoinv (", ", (char **) texts);
+}
+
+static void
+print_header (GVariant *about)
+{
+  g_autofree char *timeframes = get_list (about, "timeframes");
+  g_autofree char *regimes = get_list (about, "regimes");
+  gint32 version = 0;
+
+  g_variant_lookup (about, "version", "i", &version);
+  igx_ctl_text_print (IGX_CTL_BOLD, "%s", get_string (about, "name"));
+  printf (" (%s, version %d)\n", get_string (about, "id"), version);
+  if (get_string (about, "about") != NULL)
+    printf ("%s\n", get_string (about, "about"));
+  printf ("Runs on %s; told here for %s.\n", timeframes, get_string (about, "timeframe"));
+  if (regimes[0] != '\0')
+    printf ("Made for %s.\n", regimes);
+}
+
+static void
+print_names (GVariant *about)
+{
+  g_autoptr (GVariant) params = g_variant_lookup_value (about, "params", NULL);
+  g_autoptr (GVariant) names = g_variant_lookup_value (about, "names", NULL);
+
+  if (g_variant_n_children (params) > 0)
+    igx_ctl_text_print (IGX_CTL_BOLD, "\nParameters\n");
+  for (gsize i = 0; i < g_variant_n_children (params); i++)
+    {
+      g_autoptr (GVariant) param = g_variant_get_child_value (params, i);
+      double step = 0;
+
+      printf ("  %s = %g, from %g to %g", get_string (param, "name"), get_number (param, "value"),
+              get_number (param, "minimum"), get_number (param, "maximum"));
+      if (g_variant_lookup (param, "step", "d", &step))
+        printf (" in steps of %g", step);
+      putchar ('\n');
+    }
+  if (g_variant_n_children (names) > 0)
+    igx_ctl_text_print (IGX_CTL_BOLD, "\nNames\n");
+  for (gsize i = 0; i < g_variant_n_children (names); i++)
+    {
+      g_autoptr (GVariant) name = g_variant_get_child_value (names, i);
+
+      printf ("  %s: %s\n", get_string (name, "name"), get_string (name, "means"));
+    }
+}
+
+static void
+print_score (GVariant *branches)
+{
+  for (gsize i = 0; i < g_variant_n_children (branches); i++)
+    {
+      g_autoptr (GVariant) branch = g_variant_get_child_value (branches, i);
+      g_autofree char *text = igx_ctl_text_clean (get_string (branch, "text"));
+      const char *when = get_string (branch, "when");
+
+      printf ("    %s%g points %s%s: %s\n", i > 0 ? "or else " : "", get_number (branch, "points"),
+              when != NULL ? "when " : "always", when != NULL ? when : "", text);
+    }
+}
+
+static void
+print_rearm (GVariant *side)
+{
+  const guint64 bars = get_count (side, "rearm-bars");
+
+  if (bars == 0)
+    puts ("  It fires again only after this was false.");
+  else if (bars == 1)
+    puts ("  It fires again at every candle while this stays true.");
+  else
+    printf ("  It fires again %" G_GUINT64_FORMAT " candles later while this stays true.\n", bars);
+}
+
+static void
+print_side (GVariant *side)
+{
+  g_autoptr (GVariant) conditions = g_variant_lookup_value (side, "conditions", NULL);
+  g_autoptr (GVariant) scores = g_variant_lookup_value (side, "scores", NULL);
+  g_autofree const char **targets = NULL;
+  g_autofree char *life = get_duration (side, "expires-ms");
+  double fire_at = 0;
+
+  igx_ctl_text_print (IGX_CTL_BOLD, "\nA %s signal", get_string (side, "direction"));
+  puts (" when a candle closes at which for the first time");
+  for (gsize i = 0; i < g_variant_n_children (conditions); i++)
+    {
+      const char *words = NULL;
+
+      g_variant_get_child (conditions, i, "&s", &words);
+      printf ("  %s%s\n", i > 0 ? "and " : "", words);
+    }
+  if (g_variant_lookup (side, "fire-at", "d", &fire_at))
+    printf ("  %sthese points add up to %g or more (100 at most):\n",
+            g_variant_n_children (conditions) > 0 ? "and " : "", fire_at);
+  else if (g_variant_n_children (scores) > 0)
+    puts ("  Its confidence is the sum of these points (100 at most):");
+  for (gsize i = 0; i < g_variant_n_children (scores); i++)
+    {
+      g_autoptr (GVariant) score = g_variant_get_child_value (scores, i);
+
+      print_score (score);
+    }
+  printf ("  Entry: %s\n  Stop: %s\n", get_string (side, "entry"), get_string (side, "stop"));
+  g_variant_lookup (side, "targets", "^a&s", &targets);
+  for (gsize i = 0; targets != NULL && targets[i] != NULL; i++)
+    printf ("  Target %" G_GSIZE_FORMAT ": %s\n", i + 1, targets[i]);
+  printf ("  It expires after %" G_GUINT64_FORMAT " candles (%s).\n",
+          get_count (side, "expires-bars"), life);
+  print_rearm (side);
+}
+
+static char *
+coarser_text (GVariant *warmup)
+{
+  g_autoptr (GVariant) coarser = g_variant_lookup_value (warmup, "coarser", NULL);
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < g_variant_n_children (coarser); i++)
+    {
+      g_autoptr (GVariant) one = g_variant_get_child_value (coarser, i);
+
+      g_string_append_printf (text, "%s%" G_GUINT64_FORMAT " of %s", i > 0 ? ", " : "",
+                              get_count (one, "candles"), get_string (one, "timeframe"));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+print_warmups (GVariant *about)
+{
+  static const char *const titles[]
+      = { "  TIMEFRAME", "CANDLES", "TIME", "HISTORY", "TIME", "COARSER", NULL };
+  g_autoptr (GVariant) warmups = g_variant_lookup_value (about, "warmups", NULL);
+  g_autoptr (IgxCtlTable) table = igx_ctl_table_new (titles);
+
+  igx_ctl_text_print (IGX_CTL_BOLD, "\nWarm-up\n");
+  puts ("  Candles before the first that is judged; history is what should be there so that the\n"
+        "  coarser candles it reads are known as well.");
+  for (gsize i = 0; i < g_variant_n_children (warmups); i++)
+    {
+      g_autoptr (GVariant) warmup = g_variant_get_child_value (warmups, i);
+      g_autofree char *timeframe = g_strconcat ("  ", get_string (warmup, "timeframe"), NULL);
+      g_autofree char *candles
+          = g_strdup_printf ("%" G_GUINT64_FORMAT, get_count (warmup, "candles"));
+      g_autofree char *history
+          = g_strdup_printf ("%" G_GUINT64_FORMAT, get_count (warmup, "history"));
+      g_autofree char *time = get_duration (warmup, "ms");
+      g_autofree char *history_time = get_duration (warmup, "history-ms");
+      g_autofree char *coarser = coarser_text (warmup);
+
+      igx_ctl_table_add (table,
+                         (const char *const[]){ timeframe, candles, time, history, history_time,
+                                                coarser[0] != '\0' ? coarser : NULL });
+    }
+  igx_ctl_table_print (table);
+}
+
+static void
+print_nodes (GVariant *about)
+{
+  static const char *const titles[]
+      = { "  NODE", "CANDLES OF", "BYTES", "WARM-UP", "WHAT", "TITLE", NULL };
+  g_autoptr (GVariant) nodes = g_variant_lookup_value (about, "nodes", NULL);
+  g_autoptr (IgxCtlTable) table = igx_ctl_table_new (titles);
+  double ns = 0;
+
+  igx_ctl_text_print (IGX_CTL_BOLD, "\nWork at each candle, in order\n");
+  for (gsize i = 0; i < g_variant_n_children (nodes); i++)
+    {
+      g_autoptr (GVariant) node = g_variant_get_child_value (nodes, i);
+      g_autofree char *number
+          = g_strdup_printf ("  #%" G_GUINT64_FORMAT, get_count (node, "number"));
+      g_autofree char *bytes = g_strdup_printf ("%" G_GUINT64_FORMAT, get_count (node, "bytes"));
+      guint64 settle = 0;
+      g_autofree char *warmup = NULL;
+
+      /* A running total has none. */
+      if (g_variant_lookup (node, "warmup", "t", &settle))
+        warmup = g_strdup_printf ("%" G_GUINT64_FORMAT, settle);
+
+      igx_ctl_table_add (table, (const char *const[]){ number, get_string (node, "timeframe"),
+                                                       bytes, warmup, get_string (node, "text"),
+                                                       get_string (node, "title") });
+    }
+  igx_ctl_table_print (table);
+  printf ("  %" G_GSIZE_FORMAT " nodes remember %" G_GUINT64_FORMAT " bytes of a series.\n",
+          g_variant_n_children (nodes), get_count (about, "bytes"));
+  if (g_variant_lookup (about, "measured-ns", "d", &ns))
+    printf ("  Measured here and now over %d made candles: %.0f ns a candle for all of it.\n",
+            MEASURED_CANDLES, ns);
+}
+
+/* The whole strategy, as a backtest runs it: the best of some runs, in ns a candle. */
+static gboolean
+measure (IgxStrategy *strategy, IgxTimeframe timeframe, double *ns)
+{
+  g_autofree IgxCandle *candles = g_new0 (IgxCandle, MEASURED_CANDLES);
+  gint64 best = G_MAXINT64;
+  IgxSeriesKey series;
+
+  if (!igx_series_key_init (&series, "demo", "BTCUSDT", timeframe, NULL))
+    return FALSE;
+  igx_simulated_market_candles (MEASURED_SEED, &series,
+                                igx_timeframe_floor (timeframe, MEASURED_START), MEASURED_CANDLES,
+                                candles);
+  for (guint i = 0; i < MEASURED_RUNS; i++)
+    {
+      g_autoptr (IgxEngine) engine = igx_engine_new (&series);
+      gint64 start = 0;
+
+      if (!igx_engine_add_strategy (engine, strategy, NULL, NULL))
+        return FALSE;
+      start = g_get_monotonic_time ();
+      if (!igx_engine_push (engine, candles, MEASURED_CANDLES, NULL, NULL))
+        return FALSE;
+      best = MIN (best, g_get_monotonic_time () - start);
+    }
+  *ns = (double) best * 1000 / MEASURED_CANDLES;
+  return TRUE;
+}
+
+static GVariant *
+add_measured (GVariant *about, IgxStrategy *strategy, IgxTimeframe timeframe)
+{
+  GVariantDict dict;
+  double ns = 0;
+
+  if (!measure (strategy, timeframe, &ns))
+    return about;
+  g_variant_dict_init (&dict, about);
+  g_variant_dict_insert (&dict, "measured-ns", "d", ns);
+  g_variant_dict_insert (&dict, "measured-candles", "t", (guint64) MEASURED_CANDLES);
+  g_variant_unref (about);
+  return g_variant_ref_sink (g_variant_dict_end (&dict));
+}
+
+static gboolean
+choose_timeframe (const IgxStrategy *strategy, const char *text, IgxTimeframe *timeframe)
+{
+  gsize n = 0;
+
+  *timeframe = igx_strategy_get_timeframes (strategy, &n)[0];
+  if (text == NULL)
+    return TRUE;
+  if (!igx_timeframe_from_string (text, timeframe))
+    igx_ctl_command_error ("“%s” is no timeframe: write one like 15m, 1h or 1d", text);
+  else if (!igx_strategy_runs_on (strategy, *timeframe))
+    igx_ctl_command_error ("The strategy %s does not run on %s: its file does not list it",
+                           igx_strategy_get_id (strategy), text);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/**
+ * igx_ctl_explain:
+ * @name: a strategy's id, or a file
+ * @options: how
+ *
+ * Prints what a strategy does.
+ *
+ * Returns: what to exit with
+ */
+IgxCtlExit
+igx_ctl_explain (const char *name, const IgxCtlExplainOptions *options)
+{
+  IgxCtlExit code = IGX_CTL_OK;
+  g_autoptr (IgxLibraryEntry) entry = igx_ctl_input_load_strategy (name, &code);
+  g_autoptr (GVariant) about = NULL;
+  g_autoptr (GVariant) sides = NULL;
+  g_autoptr (GError) error = NULL;
+  IgxTimeframe timeframe = 0;
+
+  if (entry == NULL)
+    return code;
+  if (!choose_timeframe (entry->strategy, options->timeframe, &timeframe))
+    return IGX_CTL_USAGE;
+  about = igx_describe_strategy (entry->strategy, timeframe, NULL, &error);
+  if (about == NULL)
+    {
+      igx_ctl_command_error ("%s", error->message);
+      return IGX_CTL_BAD_FILE;
+    }
+  if (options->measure)
+    about = add_measured (g_steal_pointer (&about), entry->strategy, timeframe);
+  if (options->json)
+    {
+      igx_ctl_json_print (about);
+      return IGX_CTL_OK;
+    }
+  print_header (about);
+  print_names (about);
+  sides = g_variant_lookup_value (about, "sides", NULL);
+  for (gsize i = 0; i < g_variant_n_children (sides); i++)
+    {
+      g_autoptr (GVariant) side = g_variant_get_child_value (sides, i);
+
+      print_side (side);
+    }
+  print_warmups (about);
+  print_nodes (about);
+  return IGX_CTL_OK;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/igx-engine.h"
+#include "engine/language/igx-plan.h"
+#include "engine/language/igx-program.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  IGX_TRUTH_UNKNOWN,
+  IGX_TRUTH_FALSE,
+  IGX_TRUTH_TRUE,
+} IgxTruth;
+
+/* What a side remembers from candle to candle. */
+typedef struct
+{
+  IgxTruth last;
+  gboolean fired; /* since it became true */
+  gsize since;    /* candles since then */
+} IgxEngineSide;
+
+typedef struct
+{
+  IgxStrategy *strategy;
+  IgxProgram *program;
+  char *params_hash;
+  IgxEngineSide states[2];
+} IgxEngineRunner;
+
+struct _IgxEngine
+{
+  IgxSeriesKey series;
+  IgxPlan *plan;
+  GPtrArray *runners; /* of IgxEngineRunner */
+  gsize n_candles;
+  gint64 last_open_time;
+  guint64 n_level_errors;
+};
+
+G_END_DECLS
