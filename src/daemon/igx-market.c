@@ -217,6 +217,9 @@ igx_market_start (IgxMarket *self, GPtrArray *strategies)
   feed = make_feed (self);
   self->pipeline = igx_pipeline_new (feed, self->store, self->clock, self->publisher, self->demo);
   igx_pipeline_set_strategies (self->pipeline, strategies);
+  /* It may have changed while the databases were opened. */
+  g_ptr_array_unref (self->watched);
+  self->watched = read_watch_list (self);
   for (guint i = 0; i < self->watched->len; i++)
     igx_pipeline_watch (self->pipeline, self->watched->pdata[i], NULL);
   igx_pipeline_start (self->pipeline);

@@ -160,6 +160,36 @@ test_demo_goes_on (void)
   close_market (second);
 }
 
+/* The watch list changes while the databases are opened: the market runs with the new one. */
+static void
+test_watch_while_opening (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "settings.ini", NULL);
+  g_autoptr (IgxSettings) settings = igx_settings_new (path);
+  g_autoptr (IgxMarket) market = igx_market_new (TRUE, settings);
+  g_autoptr (GPtrArray) strategies
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_strategy_unref);
+  g_autoptr (GAsyncResult) opened = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *const list[] = { "ETHUSDT:15m", NULL };
+  IgxSeriesKey key = { 0 };
+
+  g_assert_cmpint (g_mkdir_with_parents (g_get_user_config_dir (), 0700), ==, 0);
+  igx_market_open_async (market, NULL, answered_cb, &opened);
+  igx_settings_set (settings, "market.watch", g_variant_new_strv (list, -1), &error);
+  g_assert_no_error (error);
+  igx_market_apply_watch_list (market);
+  g_assert_true (igx_test_wait_until (has_answer, &opened, WAIT_MS));
+  igx_market_open_finish (market, opened, &error);
+  g_assert_no_error (error);
+  igx_market_start (market, strategies);
+  igx_series_key_init (&key, "demo", "ETHUSDT", 15 * IGX_TIMEFRAME_MINUTE, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (igx_pipeline_find (igx_market_get_pipeline (market), &key));
+  g_assert_cmpuint (igx_pipeline_get_runners (igx_market_get_pipeline (market))->len, ==, 1);
+  close_market (market);
+}
+
 /* The folder cannot be made: one sentence that names it. */
 static void
 test_no_folder (void)
@@ -185,6 +215,7 @@ main (int argc, char **argv)
   g_test_add_func ("/market/closed-while-opening", test_closed_while_opening);
   g_test_add_func ("/market/second-holder", test_second_holder);
   g_test_add_func ("/market/demo-goes-on", test_demo_goes_on);
+  g_test_add_func ("/market/watch-while-opening", test_watch_while_opening);
   g_test_add_func ("/market/no-folder", test_no_folder);
   return g_test_run ();
 }
