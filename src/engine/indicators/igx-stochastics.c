@@ -268,20 +268,27 @@ sum_deviations_once (const double *values, gsize n, double mean)
   return sum;
 }
 
-/* Room for @n more prices, at most IGX_STATE_CHUNK, after the n - 1 before them. */
-static double *
-cci_make_room (CciState *self, gsize n)
+/* How many more prices there is room for, after the n - 1 before them: at least one. Where they
+ * go follows from their number alone, so that a state has the same bytes whatever the blocks. */
+static gsize
+cci_make_room (CciState *self)
 {
   double *prices = self->data + self->prices_at;
-  const gsize n_past = self->n - 1;
-  double *room;
+  const gsize n_past = MIN (self->n, DIRECT_MAX) - 1;
 
-  if (self->used + n > n_past + IGX_STATE_CHUNK)
+  if (self->used == n_past + IGX_STATE_CHUNK)
     {
-      memmove (prices, prices + self->used - n_past, n_past * sizeof (double));
+      memmove (prices, prices + IGX_STATE_CHUNK, n_past * sizeof (double));
       self->used = n_past;
     }
-  room = prices + self->used;
+  return n_past + IGX_STATE_CHUNK - self->used;
+}
+
+static double *
+cci_take_room (CciState *self, gsize n)
+{
+  double *room = self->data + self->prices_at + self->used;
+
   self->used += n;
   return room;
 }
@@ -289,7 +296,7 @@ cci_make_room (CciState *self, gsize n)
 static void
 cci_eval_direct (CciState *self, const double *price, double *out, gsize n)
 {
-  double *room = cci_make_room (self, n);
+  double *room = cci_take_room (self, n);
   const double *windows = room - (self->n - 1);
   double mean[IGX_STATE_CHUNK];
   double sum[IGX_STATE_CHUNK];
@@ -310,7 +317,7 @@ cci_eval_direct (CciState *self, const double *price, double *out, gsize n)
 static double
 cci_push_direct (CciState *self, double price)
 {
-  double *room = cci_make_room (self, 1);
+  double *room = cci_take_room (self, 1);
   const double mean = igx_mean_push (&self->mean, self->data, price);
 
   *room = price;
@@ -339,15 +346,16 @@ cci_eval (gpointer state, const double *const *inputs, double *const *outputs, g
   CciState *self = state;
   double price[IGX_STATE_CHUNK];
 
-  for (gsize at = 0; at < n; at += IGX_STATE_CHUNK)
+  for (gsize at = 0, now = 0; at < n; at += now)
     {
-      const gsize now = MIN (IGX_STATE_CHUNK, n - at);
+      const gboolean is_direct = self->n <= DIRECT_MAX;
 
+      now = MIN (is_direct ? cci_make_room (self) : IGX_STATE_CHUNK, n - at);
       for (gsize i = 0; i < now; i++)
         price[i] = (inputs[0][at + i] + inputs[1][at + i] + inputs[2][at + i]) / 3;
-      if (self->n <= DIRECT_MAX && now == 1)
+      if (is_direct && now == 1)
         outputs[0][at] = cci_push_direct (self, price[0]);
-      else if (self->n <= DIRECT_MAX)
+      else if (is_direct)
         cci_eval_direct (self, price, outputs[0] + at, now);
       else
         cci_eval_ordered (self, price, outputs[0] + at, now);
