@@ -183,7 +183,7 @@ check_strategies (const GPtrArray *strategies,
   push (reference, candles, 0, candles->len, whole);
   for (gsize cut = 0; cut <= candles->len; cut++)
     {
-      if (cut + n_last >= candles->len || cut < 3 || g_rand_int_range (random, 0, 100) == 0)
+      if (cut + n_last >= candles->len || cut < 3 || g_rand_int_range (random, 0, 250) == 0)
         {
           g_autoptr (GBytes) state = igx_engine_save (saved);
 
