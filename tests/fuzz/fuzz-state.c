@@ -57,15 +57,30 @@ new_engine (const char *source)
   return engine;
 }
 
+/* Made once: compiling a strategy costs more than all that is tried with it. */
+static IgxEngine *
+get_engine (How how)
+{
+  static IgxEngine *engines[HOW_LAST];
+
+  if (engines[how] == NULL)
+    engines[how] = new_engine (how == HOW_SEALED ? functions : indicators);
+  igx_engine_reset (engines[how]);
+  return engines[how];
+}
+
 static void
 push (IgxEngine *engine, gint64 first, gsize n)
 {
+  g_autofree IgxCandle *candles = g_new0 (IgxCandle, n + 1);
+  g_autoptr (GError) error = NULL;
+
   for (gsize i = 0; i < n; i++)
     {
       double open = 100 + 10 * sin ((double) i);
       double close = i % 9 == 0 ? open : 100 + 10 * sin ((double) i + 1);
-      g_autoptr (GError) error = NULL;
-      IgxCandle candle = {
+
+      candles[i] = (IgxCandle){
         .open_time = first + (gint64) i * IGX_TIMEFRAME_MINUTE,
         .open = open,
         .high = MAX (open, close) + 1,
@@ -76,10 +91,9 @@ push (IgxEngine *engine, gint64 first, gsize n)
         .trades = NAN,
         .taker_buy_volume = NAN,
       };
-
-      if (!igx_engine_push (engine, &candle, 1, NULL, &error))
-        g_error ("%s", error->message);
     }
+  if (!igx_engine_push (engine, candles, n, NULL, &error))
+    g_error ("%s", error->message);
 }
 
 static GBytes *
@@ -111,7 +125,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   How how = size > 0 ? (How) (data[0] % HOW_LAST) : HOW_AS_IT_IS;
   gsize n_candles = size > 1 ? data[1] % CANDLES : 0;
   gsize skipped = MIN (size, 2);
-  g_autoptr (IgxEngine) engine = new_engine (how == HOW_SEALED ? functions : indicators);
+  IgxEngine *engine = get_engine (how);
   g_autoptr (GBytes) good = NULL;
   g_autoptr (GBytes) before = NULL;
   g_autoptr (GBytes) state = NULL;
