@@ -210,6 +210,16 @@ find_line (const char *text, const char *group, const char *name)
   return 0;
 }
 
+/* Whether every backslash begins one of the key file's escapes. */
+static gboolean
+are_escapes_whole (const char *text)
+{
+  for (const char *at = strchr (text, '\\'); at != NULL; at = strchr (at + 2, '\\'))
+    if (at[1] == '\0' || strchr ("sntr\\;", at[1]) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
 static GVariant *
 read_value (GKeyFile *file, const Spec *spec, const char *group, const char *name, GError **error)
 {
@@ -244,8 +254,16 @@ read_value (GKeyFile *file, const Spec *spec, const char *group, const char *nam
       }
     default:
       {
-        g_auto (GStrv) list = g_key_file_get_string_list (file, group, name, NULL, error);
+        g_autofree char *text = g_key_file_get_value (file, group, name, NULL);
+        g_auto (GStrv) list = NULL;
 
+        /* GLib warns about its own error when a list has two of them. */
+        if (text == NULL || !are_escapes_whole (text))
+          {
+            invalid (error, "%s has a “\\” that means nothing: write “\\\\” for one", spec->key);
+            return NULL;
+          }
+        list = g_key_file_get_string_list (file, group, name, NULL, error);
         return list != NULL ? g_variant_new_strv ((const char *const *) list, -1) : NULL;
       }
     }

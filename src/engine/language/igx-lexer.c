@@ -209,7 +209,8 @@ lex_unknown (IgxLexer *self)
   gunichar c = g_utf8_get_char (rest);
 
   for (gsize i = 0; i < G_N_ELEMENTS (foreign_signs); i++)
-    if (strncmp (rest, foreign_signs[i].text, strlen (foreign_signs[i].text)) == 0)
+    if (strlen (foreign_signs[i].text) <= self->length - self->at
+        && memcmp (rest, foreign_signs[i].text, strlen (foreign_signs[i].text)) == 0)
       {
         span.length = (guint) strlen (foreign_signs[i].text);
         igx_message_add (self->messages, IGX_MESSAGE_ERROR, &span,
