@@ -345,11 +345,9 @@ static const char tls_pem[] = ""
                               "GOxz65VwQZZldEspAE62vpTbFOLiKsD2HbfvvxeCjhfLyX640NP9fwtO\n"
                               "-----END PRIVATE KEY-----\n";
 
-static guint
-certificate_uses (IgxTestServer *self)
-{
-  return G_OBJECT (soup_server_get_tls_certificate (self->server))->ref_count;
-}
+/* Servers with TLS, for as long as the program runs: libsoup 3.4 and 3.6 call back into a freed
+ * connection where a handshake ends after its server has gone. */
+static GPtrArray *kept;
 
 static IgxTestServer *
 new_server (gboolean tls)
@@ -384,8 +382,7 @@ new_server (gboolean tls)
   soup_server_listen_local (
       self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY | (tls ? SOUP_SERVER_LISTEN_HTTPS : 0), &error);
   g_assert_no_error (error);
-  if (tls)
-    self->idle_uses = certificate_uses (self);
+  self->tls = tls;
   uris = soup_server_get_uris (self->server);
   self->rest
       = g_strdup_printf ("%s://127.0.0.1:%d", tls ? "https" : "http", g_uri_get_port (uris->data));
@@ -413,10 +410,13 @@ igx_test_server_free (IgxTestServer *self)
 {
   for (guint i = 0; i < self->connections->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->connections, i), self);
-  /* libsoup 3.6 crashes where a server goes while a handshake is under way: each of them uses
-   * the certificate. Older ones keep it for as long as the server lives, and do not crash. */
-  if (self->idle_uses > 0 && soup_check_version (3, 6, 0))
-    IGX_TEST_WAIT (certificate_uses (self) <= self->idle_uses);
+  if (self->tls)
+    {
+      if (kept == NULL)
+        kept = g_ptr_array_new ();
+      g_ptr_array_add (kept, self);
+      return;
+    }
   soup_server_disconnect (self->server);
   g_ptr_array_unref (self->held);
   g_ptr_array_unref (self->connections);

@@ -49,9 +49,9 @@ typedef enum
 typedef struct
 {
   SoupServer *server;
-  guint idle_uses; /* of the certificate, while nobody is connected; 0 without one */
-  char *rest;      /* base address */
-  char *stream;    /* base address */
+  gboolean tls;
+  char *rest;   /* base address */
+  char *stream; /* base address */
 
   /* REST */
   IgxTestMode mode;
