@@ -190,7 +190,7 @@ igx_engine_restore (IgxEngine *self, GBytes *state, GError **error)
 {
   IgxByteReader reader = { 0 };
   IgxByteReader body = { 0 };
-  Header header;
+  Header header = { 0 };
   g_autofree IgxEngineSide *sides = NULL;
 
   g_return_val_if_fail (self != NULL, FALSE);
