@@ -5,6 +5,15 @@
 #include "bench/bench-candles.h"
 #include "bench/bench-reference.h"
 
+/* gcc says so with a macro, clang with a feature. */
+#ifdef __SANITIZE_ADDRESS__
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
 #define PIECE     4096
 #define N_FIRST   1000000
 #define N_ALL     10000000
@@ -58,7 +67,7 @@ test_stream (void)
   IgxBacktestStats stats;
   guint64 first, all;
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef SANITIZED
   g_test_skip ("AddressSanitizer keeps what is freed, so the peak says nothing");
   return;
 #endif

@@ -116,13 +116,16 @@ change (GByteArray *bytes, const GPtrArray *seeds, GRand *rand)
         g_byte_array_remove_range (bytes, (guint) at, (guint) length);
       break;
     case 3:
-      insert (bytes, below (rand, bytes->len + 1), bytes->data + at, length);
+      if (bytes->len > 0)
+        insert (bytes, below (rand, bytes->len + 1), bytes->data + at, length);
       break;
     case 4:
       insert (bytes, at, (const guint8 *) piece, strlen (piece));
       break;
     case 5:
-      insert (bytes, at, other->data + from, below (rand, MIN (PIECE_MAX, other->len - from) + 1));
+      if (other->len > 0)
+        insert (bytes, at, other->data + from,
+                below (rand, MIN (PIECE_MAX, other->len - from) + 1));
       break;
     case 6:
       while (at < bytes->len && !g_ascii_isdigit (bytes->data[at]))
