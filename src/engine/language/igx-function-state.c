@@ -243,9 +243,15 @@ igx_function_state_check_window (gconstpointer state, double period)
 {
   const Window *self = state;
   double least = 0;
+  gsize unknown = 0;
 
   if (self->period != (gsize) period || self->at >= (gsize) 1 << 53 || self->head >= self->period
       || self->unknown > self->period || self->size > self->period)
+    return FALSE;
+  for (gsize i = 0; i < self->period; i++)
+    unknown += isnan (self->values[i]) ? 1 : 0;
+  /* Where all are known, one of them is the largest. */
+  if (self->unknown != unknown || (unknown == 0 && self->size == 0))
     return FALSE;
   if (self->at > self->period)
     least = (double) (self->at - self->period);
