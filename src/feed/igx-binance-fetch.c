@@ -11,7 +11,8 @@
 #define KLINES_PATH   "/api/v3/klines"
 #define KLINES_WEIGHT 2
 
-/* Real ms by which the exchange's time may be later than we think it is. */
+/* Real ms after its close until a candle is taken as final, beside the error of our clock: the
+ * exchange's parts agree on a close no faster. */
 #define CLOSE_MARGIN_MS 1000
 
 #define SYMBOLS_PATH   "/api/v3/exchangeInfo"
@@ -24,6 +25,8 @@
  * @end_time: open time of the last candle wanted, -1 for none
  * @wanted: how many are still wanted
  * @asked: how many the page that is on its way may hold
+ * @asked_at: exchange time when it was asked, the earliest that its contents can be of
+ * @asked_error: real ms by which @asked_at may be wrong
  * @pages: (element-type GArray): in the order of their arrival
  * @server_time: what the exchange answered when nobody knew its time, else 0
  */
@@ -36,6 +39,8 @@ typedef struct
   gint64 end_time;
   guint wanted;
   guint asked;
+  gint64 asked_at;
+  gint64 asked_error;
   GPtrArray *pages;
   gint64 server_time;
 } Paging;
@@ -80,18 +85,20 @@ check_page (const Paging *paging, const GArray *page, GError **error)
 }
 
 /* Removes the last candle if it may still be forming; TRUE if so. A candle that a later one
- * follows is closed. The last one is closed when its close is past by more than our knowledge of
- * the exchange's time may be wrong: a candle taken too early would be wrong for ever. */
+ * follows is closed. The last one is closed when its close was past at the time of asking, by more
+ * than our knowledge of the exchange's time may be wrong: how long the answer took to come says
+ * nothing about what is in it, and a candle taken too early would be wrong for ever. */
 static gboolean
 remove_forming (const Paging *paging, GArray *page)
 {
-  gint64 now = MAX (igx_time_source_now (paging->time_source), paging->server_time);
+  gint64 now = MAX (paging->asked_at, paging->server_time);
   gint64 age = 0;
 
   if (page->len == 0)
     return FALSE;
   age = now - g_array_index (page, IgxCandle, page->len - 1).open_time - paging->series.timeframe;
-  if (age >= 0 && igx_time_source_real_delay (paging->time_source, age) >= CLOSE_MARGIN_MS)
+  if (age >= 0 && igx_time_source_real_delay (paging->time_source, age)
+                         >= CLOSE_MARGIN_MS + paging->asked_error)
     return FALSE;
   g_array_set_size (page, page->len - 1);
   return TRUE;
@@ -170,6 +177,8 @@ ask_page (GTask *task)
   g_autoptr (GString) path = g_string_new (NULL);
   gboolean newest = !paging->forward && paging->cursor < 0;
 
+  paging->asked_at = igx_time_source_now (paging->time_source);
+  paging->asked_error = igx_time_source_error (paging->time_source);
   /* One more for the candle that is still forming. */
   paging->asked = MIN (paging->wanted + (newest ? 1 : 0), IGX_BINANCE_KLINES_MAX);
   g_string_printf (path, "%s?symbol=%s&interval=%s&limit=%u", KLINES_PATH, paging->series.symbol,

@@ -14,6 +14,7 @@ struct _IgxClock
   gboolean synced;
   gint64 base_exchange; /* exchange time at base_boot */
   gint64 base_boot;
+  gint64 error;     /* real ms by which base_exchange may be wrong */
   gint64 offset;    /* exchange minus local wall clock, at the last sync */
   gint64 suspended; /* boottime minus monotonic, as last seen */
 };
@@ -61,6 +62,12 @@ source_real_delay (gpointer data, gint64 market_ms)
   return igx_clock_to_real (data, market_ms);
 }
 
+static gint64
+source_error (gpointer data)
+{
+  return igx_clock_get_error (data);
+}
+
 /**
  * igx_clock_new:
  * @speed: how many times faster than real the market's time runs; 1 for every real market
@@ -78,6 +85,7 @@ igx_clock_new (double speed)
   self->speed = speed;
   self->source.now = source_now;
   self->source.real_delay = source_real_delay;
+  self->source.error = source_error;
   self->source.data = self;
   self->suspended = igx_clock_boot_ms () - read_clock_ms (CLOCK_MONOTONIC);
   return self;
@@ -163,8 +171,21 @@ igx_clock_sync (IgxClock *self, gint64 exchange_time, gint64 asked_boot_ms)
 
   self->base_boot = asked_boot_ms + (now - asked_boot_ms) / 2;
   self->base_exchange = exchange_time;
+  self->error = (now - asked_boot_ms + 1) / 2;
   self->synced = TRUE;
   self->offset = igx_clock_now (self) - igx_clock_wall_ms ();
+}
+
+/**
+ * igx_clock_get_error:
+ *
+ * Returns: real ms by which igx_clock_now() may be wrong at most, as far as the last sync goes:
+ *   half of the time that its answer took
+ */
+gint64
+igx_clock_get_error (const IgxClock *self)
+{
+  return self->error;
 }
 
 /**

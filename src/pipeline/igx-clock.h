@@ -27,6 +27,7 @@ gint64 igx_clock_to_real (const IgxClock *self, gint64 market_ms);
 gint64 igx_clock_boot_ms (void);
 gint64 igx_clock_wall_ms (void);
 void igx_clock_sync (IgxClock *self, gint64 exchange_time, gint64 asked_boot_ms);
+gint64 igx_clock_get_error (const IgxClock *self);
 gint64 igx_clock_get_offset (const IgxClock *self);
 gint64 igx_clock_take_sleep (IgxClock *self);
 

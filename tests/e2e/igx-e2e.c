@@ -9,6 +9,8 @@
 #include "engine/igx-strategy.h"
 #include "engine/igx-timeframe.h"
 #include "feed/igx-binance-feed.h"
+#include "igx-config.h"
+#include "store/igx-store-fixture.h"
 #include "support/igx-test-signals.h"
 #include "support/igx-test-wait.h"
 
@@ -335,6 +337,52 @@ igx_e2e_save_candles (IgxTestExchange *exchange,
     }
   g_file_set_contents (path, text->str, (gssize) text->len, &error);
   g_assert_no_error (error);
+}
+
+/**
+ * igx_e2e_compare_cache:
+ * @service: ended or running
+ * @start_time: open time of the first candle compared
+ * @end_time: of the last
+ *
+ * Asserts that what the service keeps of these candles is what the exchange has, bit for bit, with
+ * none missing.
+ *
+ * Returns: how many were compared
+ */
+guint
+igx_e2e_compare_cache (IgxTestService *service,
+                       IgxTestExchange *exchange,
+                       const IgxSeriesKey *series,
+                       gint64 start_time,
+                       gint64 end_time)
+{
+  g_autofree char *data = igx_test_service_get_path (service, "data/" IGX_FOLDER);
+  g_autofree char *cache = igx_test_service_get_path (service, "cache/" IGX_FOLDER);
+  g_autoptr (IgxStore) store = igx_store_new (data, cache, IGX_STORE_READ_ONLY);
+  g_autoptr (GArray) expected = NULL;
+  g_autoptr (GArray) kept = NULL;
+  g_autoptr (GError) error = NULL;
+
+  igx_store_fixture_try_open (store, &error);
+  g_assert_no_error (error);
+  kept = igx_store_fixture_load (store, series, start_time, end_time, G_MAXUINT, &error);
+  g_assert_no_error (error);
+  igx_store_fixture_close (store, NULL);
+  expected = igx_e2e_fetch_candles (exchange, series, start_time, end_time);
+  for (guint i = 0; i < MIN (kept->len, expected->len); i++)
+    {
+      const IgxCandle *a = &g_array_index (expected, IgxCandle, i);
+      const IgxCandle *b = &g_array_index (kept, IgxCandle, i);
+
+      if (!igx_candle_equal (a, b))
+        g_error ("candle %u of %u: exchange has %" G_GINT64_FORMAT " %.17g %.17g %.17g %.17g %.17g, "
+                 "the cache %" G_GINT64_FORMAT " %.17g %.17g %.17g %.17g %.17g",
+                 i, expected->len, a->open_time, a->open, a->high, a->low, a->close, a->volume,
+                 b->open_time, b->open, b->high, b->low, b->close, b->volume);
+    }
+  g_assert_cmpuint (kept->len, ==, expected->len);
+  return kept->len;
 }
 
 static void

@@ -30,6 +30,11 @@ GArray *igx_e2e_fetch_candles (IgxTestExchange *exchange,
                                const IgxSeriesKey *series,
                                gint64 start_time,
                                gint64 end_time);
+guint igx_e2e_compare_cache (IgxTestService *service,
+                             IgxTestExchange *exchange,
+                             const IgxSeriesKey *series,
+                             gint64 start_time,
+                             gint64 end_time);
 GPtrArray *igx_e2e_find_candidates (IgxTestExchange *exchange,
                                     const IgxSeriesKey *series,
                                     gint64 after,

@@ -183,6 +183,10 @@ check_nothing_lost (World *world, gint64 begun, guint at_least)
       = igx_e2e_find_candidates (world->exchange, &world->series, begun, up_to);
   guint n = 0;
 
+  /* Checked first: a wrong candle explains every wrong level. */
+  g_assert_cmpint (igx_e2e_compare_cache (world->service, world->exchange, &world->series, begun,
+                                          up_to - world->series.timeframe),
+                   ==, (up_to - begun) / world->series.timeframe);
   igx_test_signals_keep (ledger, begun, up_to);
   n = igx_test_signals_compare (expected, ledger);
 

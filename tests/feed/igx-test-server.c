@@ -107,7 +107,10 @@ answer (IgxTestServer *self, SoupServerMessage *message, const char *path, GHash
       return;
     }
   else if (strcmp (path, "/api/v3/klines") == 0)
-    body = make_klines (self, query);
+    {
+      body = make_klines (self, query);
+      self->now += self->on_the_way;
+    }
   else if (strcmp (path, "/api/v3/exchangeInfo") == 0)
     body = g_strdup ("{\"rateLimits\":[{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":"
                      "\"MINUTE\",\"intervalNum\":1,\"limit\":4321}],\"symbols\":[{\"symbol\":"

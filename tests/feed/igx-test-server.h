@@ -65,6 +65,7 @@ typedef struct
   GPtrArray *requests;  /* of char *: path and query */
   GPtrArray *held;      /* of GIOStream or SoupServerMessage */
   gint64 now;           /* the exchange's time */
+  gint64 on_the_way;    /* how much of it passes until an answer with candles arrives */
   gint64 missing_first; /* candles from here */
   gint64 missing_last;  /* to here do not exist */
   guint extra_rows;     /* more than asked */

@@ -203,6 +203,35 @@ test_barely_closed (Fixture *f, gconstpointer data)
   assert_candles (f, T0 + 90 * MINUTE, 10);
 }
 
+static gint64
+error_of_time (gpointer data)
+{
+  return 1500;
+}
+
+/* An answer that takes long to come is as old as its question: what closed on the way formed still
+ * when it was written. And a clock that may be wrong asks for as much more distance. */
+static void
+test_late_answer (Fixture *f, gconstpointer data)
+{
+  f->server->now = T0 + 99 * MINUTE + 30000;
+  f->server->on_the_way = 2 * MINUTE;
+  fetch (f, T0 + 90 * MINUTE, T0 + 99 * MINUTE, 100);
+  assert_candles (f, T0 + 90 * MINUTE, 9);
+  f->server->now = T0 + 99 * MINUTE + 30000;
+  fetch (f, -1, -1, 3);
+  assert_candles (f, T0 + 96 * MINUTE, 3);
+
+  f->server->on_the_way = 0;
+  f->server->time_source.error = error_of_time;
+  f->server->now = T0 + 100 * MINUTE + 2499;
+  fetch (f, T0 + 90 * MINUTE, T0 + 99 * MINUTE, 100);
+  assert_candles (f, T0 + 90 * MINUTE, 9);
+  f->server->now = T0 + 100 * MINUTE + 2500;
+  fetch (f, T0 + 90 * MINUTE, T0 + 99 * MINUTE, 100);
+  assert_candles (f, T0 + 90 * MINUTE, 10);
+}
+
 /* What the exchange does not have is absent, and ends no page. */
 static void
 test_hole (Fixture *f, gconstpointer data)
@@ -651,6 +680,7 @@ main (int argc, char **argv)
   ADD ("newest", set_up, test_newest);
   ADD ("forming", set_up, test_forming);
   ADD ("barely-closed", set_up, test_barely_closed);
+  ADD ("late-answer", set_up, test_late_answer);
   ADD ("hole", set_up, test_hole);
   ADD ("unknown-time", set_up, test_unknown_time);
   ADD ("time-and-symbols", set_up, test_time_and_symbols);

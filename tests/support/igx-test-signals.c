@@ -31,10 +31,11 @@ compare_signals (gconstpointer a, gconstpointer b)
 }
 
 static void
-assert_close (double a, double b)
+assert_close (const IgxSignal *signal, const char *name, double a, double b)
 {
   if (!(fabs (a - b) <= LEVEL_TOLERANCE * fabs (a)))
-    g_error ("levels differ: %.17g and %.17g", a, b);
+    g_error ("%s of %s %s at %" G_GINT64_FORMAT " differs: %.17g and %.17g", name,
+             signal->strategy, signal->id, signal->close_time, a, b);
 }
 
 /**
@@ -57,12 +58,12 @@ igx_test_signals_compare (GPtrArray *expected, GPtrArray *found)
       g_assert_cmpstr (a->id, ==, b->id);
       g_assert_cmpint (a->close_time, ==, b->close_time);
       g_assert_cmpint (a->expires_at, ==, b->expires_at);
-      assert_close (a->entry, b->entry);
-      assert_close (a->stop, b->stop);
-      assert_close (a->confidence, b->confidence);
+      assert_close (a, "entry", a->entry, b->entry);
+      assert_close (a, "stop", a->stop, b->stop);
+      assert_close (a, "confidence", a->confidence, b->confidence);
       g_assert_cmpuint (a->n_targets, ==, b->n_targets);
       for (guint t = 0; t < a->n_targets; t++)
-        assert_close (a->targets[t], b->targets[t]);
+        assert_close (a, "target", a->targets[t], b->targets[t]);
     }
   g_assert_cmpuint (expected->len, ==, found->len);
   return found->len;
