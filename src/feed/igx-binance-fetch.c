@@ -97,8 +97,9 @@ remove_forming (const Paging *paging, GArray *page)
   if (page->len == 0)
     return FALSE;
   age = now - g_array_index (page, IgxCandle, page->len - 1).open_time - paging->series.timeframe;
-  if (age >= 0 && igx_time_source_real_delay (paging->time_source, age)
-                         >= CLOSE_MARGIN_MS + paging->asked_error)
+  if (age >= 0
+      && igx_time_source_real_delay (paging->time_source, age)
+             >= CLOSE_MARGIN_MS + paging->asked_error)
     return FALSE;
   g_array_set_size (page, page->len - 1);
   return TRUE;

@@ -75,6 +75,7 @@ struct _IgxNotifierWorker
   gint64 digest_at;      /* monotonic, us */
   GSource *retry_source; /* (nullable) */
   GSource *digest_source;
+  GDBusConnection *bus; /* (nullable) (owned) */
   gboolean portal;
 };
 
@@ -219,11 +220,31 @@ error_sentence (const GError *error)
             "refused: check them with 'ignitexctl doctor'.");
 }
 
+/* The connection that libnotify takes too. It is held, so that there is no second one: each begins
+ * as one that ends the process when the bus goes. One that is closed is given for as long as
+ * anybody holds it, so libnotify begins again with the next bus. */
+static GDBusConnection *
+igx_notifier_worker_get_bus (IgxNotifierWorker *self, GError **error)
+{
+  if (self->bus != NULL && g_dbus_connection_is_closed (self->bus))
+    {
+      g_clear_object (&self->bus);
+      g_ptr_array_set_size (self->live, 0);
+      notify_uninit ();
+      notify_init ("IgniteX");
+    }
+  if (self->bus == NULL)
+    self->bus = g_bus_get_sync (G_BUS_TYPE_SESSION, self->cancellable, error);
+  if (self->bus != NULL)
+    g_dbus_connection_set_exit_on_close (self->bus, FALSE);
+  return self->bus;
+}
+
 /* Whether the daemon answers, and what it can do. */
 static GStrv
 igx_notifier_worker_probe (IgxNotifierWorker *self, GError **error)
 {
-  g_autoptr (GDBusConnection) connection = NULL;
+  GDBusConnection *connection = NULL;
   g_autoptr (GVariant) reply = NULL;
   GStrv capabilities = NULL;
 
@@ -231,7 +252,7 @@ igx_notifier_worker_probe (IgxNotifierWorker *self, GError **error)
   if (self->portal)
     return g_strsplit ("actions", " ", -1);
 
-  connection = g_bus_get_sync (G_BUS_TYPE_SESSION, self->cancellable, error);
+  connection = igx_notifier_worker_get_bus (self, error);
   if (connection == NULL)
     return NULL;
   reply = g_dbus_connection_call_sync (
@@ -542,6 +563,7 @@ worker_main (gpointer data)
   /* What the proxy of libnotify left in this context holds the connection and the context. */
   while (g_main_context_iteration (self->context, FALSE))
     continue;
+  g_clear_object (&self->bus);
   g_main_context_pop_thread_default (self->context);
   g_mutex_unlock (&libnotify_lock);
   worker_unref (self);

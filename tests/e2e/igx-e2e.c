@@ -340,6 +340,55 @@ igx_e2e_save_candles (IgxTestExchange *exchange,
 }
 
 /**
+ * igx_e2e_open_store:
+ *
+ * Returns: (transfer full) (nullable): the databases of the service, read beside it or after it
+ */
+IgxStore *
+igx_e2e_open_store (IgxTestService *service)
+{
+  g_autofree char *data = igx_test_service_get_path (service, "data/" IGX_FOLDER);
+  g_autofree char *cache = igx_test_service_get_path (service, "cache/" IGX_FOLDER);
+  g_autoptr (IgxStore) store = igx_store_new (data, cache, IGX_STORE_READ_ONLY);
+
+  return igx_store_fixture_try_open (store, NULL) ? g_steal_pointer (&store) : NULL;
+}
+
+/**
+ * igx_e2e_read_ledger:
+ *
+ * Returns: (transfer full) (element-type IgxSignal): all that stands in the ledger about @symbol,
+ *   read beside the service or after it
+ */
+GPtrArray *
+igx_e2e_read_ledger (IgxTestService *service, const char *symbol)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  g_autoptr (IgxStore) store = igx_e2e_open_store (service);
+  IgxSignalQuery query = { .symbol = symbol };
+  g_autoptr (GError) error = NULL;
+  gboolean more = TRUE;
+
+  g_assert_nonnull (store);
+  while (more)
+    {
+      g_autoptr (GPtrArray) page = igx_store_fixture_query (store, &query, &error);
+
+      g_assert_no_error (error);
+      for (guint i = 0; i < page->len; i++)
+        g_ptr_array_add (all, igx_signal_ref (page->pdata[i]));
+      more = page->len == IGX_STORE_SIGNALS_MAX;
+      if (more)
+        {
+          query.before_close_time = ((IgxSignal *) all->pdata[all->len - 1])->close_time;
+          query.before_id = ((IgxSignal *) all->pdata[all->len - 1])->id;
+        }
+    }
+  igx_store_fixture_close (store, NULL);
+  return g_steal_pointer (&all);
+}
+
+/**
  * igx_e2e_compare_cache:
  * @service: ended or running
  * @start_time: open time of the first candle compared
@@ -357,15 +406,12 @@ igx_e2e_compare_cache (IgxTestService *service,
                        gint64 start_time,
                        gint64 end_time)
 {
-  g_autofree char *data = igx_test_service_get_path (service, "data/" IGX_FOLDER);
-  g_autofree char *cache = igx_test_service_get_path (service, "cache/" IGX_FOLDER);
-  g_autoptr (IgxStore) store = igx_store_new (data, cache, IGX_STORE_READ_ONLY);
+  g_autoptr (IgxStore) store = igx_e2e_open_store (service);
   g_autoptr (GArray) expected = NULL;
   g_autoptr (GArray) kept = NULL;
   g_autoptr (GError) error = NULL;
 
-  igx_store_fixture_try_open (store, &error);
-  g_assert_no_error (error);
+  g_assert_nonnull (store);
   kept = igx_store_fixture_load (store, series, start_time, end_time, G_MAXUINT, &error);
   g_assert_no_error (error);
   igx_store_fixture_close (store, NULL);
@@ -376,7 +422,8 @@ igx_e2e_compare_cache (IgxTestService *service,
       const IgxCandle *b = &g_array_index (kept, IgxCandle, i);
 
       if (!igx_candle_equal (a, b))
-        g_error ("candle %u of %u: exchange has %" G_GINT64_FORMAT " %.17g %.17g %.17g %.17g %.17g, "
+        g_error ("candle %u of %u: exchange has %" G_GINT64_FORMAT
+                 " %.17g %.17g %.17g %.17g %.17g, "
                  "the cache %" G_GINT64_FORMAT " %.17g %.17g %.17g %.17g %.17g",
                  i, expected->len, a->open_time, a->open, a->high, a->low, a->close, a->volume,
                  b->open_time, b->open, b->high, b->low, b->close, b->volume);

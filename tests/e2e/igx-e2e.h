@@ -3,6 +3,7 @@
 
 #include "engine/igx-candle.h"
 #include "engine/igx-signal.h"
+#include "store/igx-store.h"
 #include "support/igx-test-service.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,8 @@ GArray *igx_e2e_fetch_candles (IgxTestExchange *exchange,
                                const IgxSeriesKey *series,
                                gint64 start_time,
                                gint64 end_time);
+IgxStore *igx_e2e_open_store (IgxTestService *service);
+GPtrArray *igx_e2e_read_ledger (IgxTestService *service, const char *symbol);
 guint igx_e2e_compare_cache (IgxTestService *service,
                              IgxTestExchange *exchange,
                              const IgxSeriesKey *series,

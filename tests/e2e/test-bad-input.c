@@ -10,6 +10,7 @@
 #include "igx-config.h"
 #include "store/igx-ledger-lock.h"
 #include "store/igx-store-fixture.h"
+#include "support/igx-mock-notifications.h"
 #include "support/igx-test-signals.h"
 #include "support/igx-test-wait.h"
 
@@ -98,19 +99,10 @@ end_service (World *world)
 
 /* The databases, read beside the service or after it. */
 
-static IgxStore *
-open_store (World *world)
-{
-  g_autofree char *data = igx_test_service_get_path (world->service, DATA_FOLDER);
-  g_autoptr (IgxStore) store = igx_store_new (data, data, IGX_STORE_READ_ONLY);
-
-  return igx_store_fixture_try_open (store, NULL) ? g_steal_pointer (&store) : NULL;
-}
-
 static gint64
 read_progress (World *world)
 {
-  g_autoptr (IgxStore) store = open_store (world);
+  g_autoptr (IgxStore) store = igx_e2e_open_store (world->service);
   gint64 progress = 0;
 
   if (store == NULL)
@@ -145,40 +137,12 @@ wait_candles (World *world, gint64 n)
   return wait_progress (world, read_progress (world) + n * world->series.timeframe);
 }
 
-static GPtrArray *
-read_ledger (World *world)
-{
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
-  g_autoptr (IgxStore) store = open_store (world);
-  IgxSignalQuery query = { .symbol = "BTCUSDT" };
-  g_autoptr (GError) error = NULL;
-  gboolean more = TRUE;
-
-  g_assert_nonnull (store);
-  while (more)
-    {
-      g_autoptr (GPtrArray) page = igx_store_fixture_query (store, &query, &error);
-
-      g_assert_no_error (error);
-      for (guint i = 0; i < page->len; i++)
-        g_ptr_array_add (all, igx_signal_ref (page->pdata[i]));
-      more = page->len == IGX_STORE_SIGNALS_MAX;
-      if (more)
-        {
-          query.before_close_time = ((IgxSignal *) all->pdata[all->len - 1])->close_time;
-          query.before_id = ((IgxSignal *) all->pdata[all->len - 1])->id;
-        }
-    }
-  igx_store_fixture_close (store, NULL);
-  return g_steal_pointer (&all);
-}
-
 /* The ledger against the engine on the exchange's own candles; at least @at_least of them. */
 static void
 check_nothing_lost (World *world, gint64 begun, guint at_least)
 {
   gint64 up_to = read_progress (world);
-  g_autoptr (GPtrArray) ledger = read_ledger (world);
+  g_autoptr (GPtrArray) ledger = igx_e2e_read_ledger (world->service, "BTCUSDT");
   g_autoptr (GPtrArray) expected
       = igx_e2e_find_candidates (world->exchange, &world->series, begun, up_to);
   guint n = 0;
@@ -449,7 +413,7 @@ test_bad_strategy (void)
   errors = dup_errors (world);
   g_assert_null (strstr (errors, "mine.strategy"));
   wait_candles (world, 100);
-  ledger = read_ledger (world);
+  ledger = igx_e2e_read_ledger (world->service, "BTCUSDT");
   for (guint i = 0; i < ledger->len; i++)
     n_mine += strcmp (((IgxSignal *) ledger->pdata[i])->strategy, "mine") == 0;
   g_assert_cmpuint (n_mine, >, 0);
@@ -625,7 +589,25 @@ test_bus_dies (void)
   check_nothing_lost (world, begun, 8);
 }
 
-/* In the foreground it goes on without, and finds the next bus, twice. */
+static gboolean
+has_shown (gpointer data)
+{
+  return igx_mock_notifications_get_shown (data)->len > 0;
+}
+
+/* A notification daemon comes to the bus, and is told. */
+static void
+wait_shown (World *world)
+{
+  g_autoptr (IgxMockNotifications) daemon = igx_mock_notifications_new (world->connection, FALSE);
+
+  if (!igx_test_wait_until (has_shown, daemon, WAIT_MS))
+    g_error ("no notification was shown; the service said: %s",
+             igx_test_service_get_output (world->service));
+}
+
+/* In the foreground it goes on without, and finds the next bus, twice; notifications come back
+ * too, and their own connection takes nothing with it when it closes. */
 static void
 test_bus_dies_foreground (void)
 {
@@ -637,6 +619,7 @@ test_bus_dies_foreground (void)
   begun = wait_progress (world, 0);
   for (int i = 0; i < 2; i++)
     {
+      wait_shown (world);
       world_end_bus (world);
       wait_said (world, "the session bus is gone: going on without it");
       wait_candles (world, 100);
@@ -644,6 +627,7 @@ test_bus_dies_foreground (void)
       world->connection = igx_test_bus_connect (world->bus);
       igx_test_service_wait_leader (world->service, world->connection);
     }
+  wait_shown (world);
   end_service (world);
   check_nothing_lost (world, begun, 8);
 }

@@ -240,6 +240,9 @@ test_killed (void)
                         up_to, dump);
   expected = igx_e2e_backtest (world->service, dump, &world->series, begun, up_to);
   igx_test_signals_keep (ledger, begun, up_to);
+  g_assert_cmpuint (igx_e2e_compare_cache (world->service, world->exchange, &world->series, begun,
+                                           up_to - world->series.timeframe),
+                    ==, (up_to - begun) / world->series.timeframe);
   n = igx_test_signals_compare (expected, ledger);
   g_test_message ("%u candidates compared over 4 kills, %u published and told", n,
                   check_told (world));
@@ -281,6 +284,9 @@ test_cut (void)
                         up_to, dump);
   expected = igx_e2e_backtest (world->service, dump, &world->series, begun, up_to);
   igx_test_signals_keep (ledger, begun, up_to);
+  g_assert_cmpuint (igx_e2e_compare_cache (world->service, world->exchange, &world->series, begun,
+                                           up_to - world->series.timeframe),
+                    ==, (up_to - begun) / world->series.timeframe);
   n = igx_test_signals_compare (expected, ledger);
   g_test_message ("%u candidates compared over a cut", n);
   g_assert_cmpuint (n, >=, 20);

@@ -34,8 +34,8 @@ static void
 assert_close (const IgxSignal *signal, const char *name, double a, double b)
 {
   if (!(fabs (a - b) <= LEVEL_TOLERANCE * fabs (a)))
-    g_error ("%s of %s %s at %" G_GINT64_FORMAT " differs: %.17g and %.17g", name,
-             signal->strategy, signal->id, signal->close_time, a, b);
+    g_error ("%s of %s %s at %" G_GINT64_FORMAT " differs: %.17g and %.17g", name, signal->strategy,
+             signal->id, signal->close_time, a, b);
 }
 
 /**
