@@ -27,6 +27,7 @@ typedef struct
   IgxStrategy *strategy;
   IgxProgram *program;
   char *params_hash;
+  GChecksum *ids[2]; /* (nullable): what the ids of a side begin with */
   IgxEngineSide states[2];
 } IgxEngineRunner;
 

@@ -19,6 +19,8 @@ runner_free (gpointer data)
   igx_strategy_unref (runner->strategy);
   igx_program_free (runner->program);
   g_free (runner->params_hash);
+  for (guint i = 0; i < G_N_ELEMENTS (runner->ids); i++)
+    g_clear_pointer (&runner->ids[i], g_checksum_free);
   g_free (runner);
 }
 
@@ -248,7 +250,7 @@ read_levels (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxSig
 
 static void
 fire (IgxEngine *self,
-      const IgxEngineRunner *runner,
+      IgxEngineRunner *runner,
       guint which,
       gsize at,
       gint64 close_time,
@@ -272,7 +274,9 @@ fire (IgxEngine *self,
   signal->expires_at
       = close_time + igx_strategy_get_expires (runner->strategy, side, self->series.timeframe);
   signal->confidence = count_points (self, side, at, signal);
-  igx_signal_seal (signal);
+  if (runner->ids[which] == NULL)
+    runner->ids[which] = igx_signal_begin_id (signal);
+  igx_signal_seal_after (signal, runner->ids[which]);
   if (candidates != NULL)
     g_ptr_array_add (candidates, g_steal_pointer (&signal));
 }

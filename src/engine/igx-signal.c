@@ -7,15 +7,6 @@
 #include "engine/igx-timeframe.h"
 #include "engine/igx-uuid.h"
 
-static void
-reason_free (gpointer data)
-{
-  IgxReason *reason = data;
-
-  g_free (reason->text);
-  g_free (reason);
-}
-
 /**
  * igx_signal_new:
  *
@@ -26,7 +17,7 @@ igx_signal_new (void)
 {
   IgxSignal *self = g_atomic_rc_box_new0 (IgxSignal);
 
-  self->reasons = g_ptr_array_new_with_free_func (reason_free);
+  self->reasons = g_ptr_array_new_with_free_func (g_free);
   self->direction = IGX_DIRECTION_LONG;
   self->entry = NAN;
   self->stop = NAN;
@@ -93,7 +84,7 @@ igx_signal_copy (const IgxSignal *self)
   copy->refusal = g_strdup (self->refusal);
   copy->mark = g_strdup (self->mark);
   copy->note = g_strdup (self->note);
-  copy->reasons = g_ptr_array_new_with_free_func (reason_free);
+  copy->reasons = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < self->reasons->len; i++)
     {
       const IgxReason *reason = self->reasons->pdata[i];
@@ -106,12 +97,72 @@ igx_signal_copy (const IgxSignal *self)
 void
 igx_signal_add_reason (IgxSignal *self, double points, const char *text, gboolean available)
 {
-  IgxReason *reason = g_new0 (IgxReason, 1);
+  const gsize size = text != NULL ? strlen (text) + 1 : 0;
+  IgxReason *reason = g_malloc (sizeof *reason + size);
 
+  /* The text follows the reason: one piece of memory for both. */
   reason->points = points;
-  reason->text = g_strdup (text);
+  reason->text = text != NULL ? memcpy (reason + 1, text, size) : NULL;
   reason->available = available;
   g_ptr_array_add (self->reasons, reason);
+}
+
+/**
+ * igx_signal_begin_id:
+ * @self: a candidate whose series, strategy, version, parameters and direction are set
+ *
+ * Returns: (transfer full): what the ids of all such candidates have in common, for
+ *   igx_signal_seal_after()
+ */
+GChecksum *
+igx_signal_begin_id (const IgxSignal *self)
+{
+  g_autofree char *series = NULL;
+  g_autofree char *content = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (self->strategy != NULL, NULL);
+
+  series = igx_series_key_to_string (&self->series);
+  content = g_strdup_printf ("%s|%s|%d|%s|%s|", series, self->strategy, self->strategy_version,
+                             self->params_hash != NULL ? self->params_hash : "",
+                             igx_direction_to_string (self->direction));
+  return igx_uuid_v5_begin (IGX_UUID_NAMESPACE, content);
+}
+
+/* By hand, from behind: the formatter of the C library costs more than all else of an id. */
+static const char *
+write_time (gint64 time, char *text, gsize size)
+{
+  guint64 rest = time < 0 ? 0 - (guint64) time : (guint64) time;
+  gsize at = size;
+
+  text[--at] = '\0';
+  do
+    text[--at] = (char) ('0' + rest % 10);
+  while ((rest /= 10) > 0);
+  if (time < 0)
+    text[--at] = '-';
+  return text + at;
+}
+
+/**
+ * igx_signal_seal_after:
+ * @self: a candidate whose close time is set
+ * @begun: igx_signal_begin_id() of a candidate of the same side of the same strategy and series
+ *
+ * As igx_signal_seal(), for many candidates.
+ */
+void
+igx_signal_seal_after (IgxSignal *self, const GChecksum *begun)
+{
+  char text[24];
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (begun != NULL);
+
+  g_free (self->id);
+  self->id = igx_uuid_v5_end (begun, write_time (self->close_time, text, sizeof text), -1);
 }
 
 /**
@@ -124,19 +175,9 @@ igx_signal_add_reason (IgxSignal *self, double points, const char *text, gboolea
 void
 igx_signal_seal (IgxSignal *self)
 {
-  g_autofree char *series = NULL;
-  g_autofree char *content = NULL;
+  g_autoptr (GChecksum) begun = igx_signal_begin_id (self);
 
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (self->strategy != NULL);
-
-  series = igx_series_key_to_string (&self->series);
-  content
-      = g_strdup_printf ("%s|%s|%d|%s|%s|%" G_GINT64_FORMAT, series, self->strategy,
-                         self->strategy_version, self->params_hash != NULL ? self->params_hash : "",
-                         igx_direction_to_string (self->direction), self->close_time);
-  g_free (self->id);
-  self->id = igx_uuid_v5 (IGX_UUID_NAMESPACE, content, -1);
+  igx_signal_seal_after (self, begun);
 }
 
 /**

@@ -38,7 +38,7 @@ typedef enum
 typedef struct
 {
   double points;
-  char *text;
+  char *text; /* part of the reason's own memory */
   gboolean available;
 } IgxReason;
 
@@ -94,6 +94,8 @@ IgxSignal *igx_signal_ref (IgxSignal *self);
 void igx_signal_unref (IgxSignal *self);
 IgxSignal *igx_signal_copy (const IgxSignal *self);
 void igx_signal_add_reason (IgxSignal *self, double points, const char *text, gboolean available);
+GChecksum *igx_signal_begin_id (const IgxSignal *self);
+void igx_signal_seal_after (IgxSignal *self, const GChecksum *begun);
 void igx_signal_seal (IgxSignal *self);
 int igx_signal_compare (const IgxSignal *a, const IgxSignal *b);
 

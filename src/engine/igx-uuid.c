@@ -59,6 +59,56 @@ format_uuid (const guint8 bytes[16])
 }
 
 /**
+ * igx_uuid_v5_begin:
+ * @namespace_uuid: a UUID in text form
+ * @name: what the names begin with, in UTF-8
+ *
+ * Returns: (transfer full): for igx_uuid_v5_end(), any number of times; %NULL if @namespace_uuid is
+ *   not a UUID
+ */
+GChecksum *
+igx_uuid_v5_begin (const char *namespace_uuid, const char *name)
+{
+  GChecksum *checksum = NULL;
+  guint8 bytes[16] = { 0 };
+
+  g_return_val_if_fail (name != NULL, NULL);
+  if (!parse_uuid (namespace_uuid, bytes))
+    g_return_val_if_reached (NULL);
+
+  checksum = g_checksum_new (G_CHECKSUM_SHA1);
+  g_checksum_update (checksum, bytes, sizeof bytes);
+  g_checksum_update (checksum, (const guint8 *) name, -1);
+  return checksum;
+}
+
+/**
+ * igx_uuid_v5_end:
+ * @begun: of igx_uuid_v5_begin()
+ * @rest: what comes after the beginning of the name
+ * @length: bytes of @rest, or -1
+ *
+ * Returns: (transfer full): as igx_uuid_v5() of the whole name
+ */
+char *
+igx_uuid_v5_end (const GChecksum *begun, const char *rest, gssize length)
+{
+  g_autoptr (GChecksum) checksum = NULL;
+  guint8 bytes[20] = { 0 };
+  gsize size = sizeof bytes;
+
+  g_return_val_if_fail (begun != NULL, NULL);
+  g_return_val_if_fail (rest != NULL, NULL);
+
+  checksum = g_checksum_copy (begun);
+  g_checksum_update (checksum, (const guint8 *) rest, length);
+  g_checksum_get_digest (checksum, bytes, &size);
+  bytes[6] = (bytes[6] & 0x0f) | 0x50;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return format_uuid (bytes);
+}
+
+/**
  * igx_uuid_v5:
  * @namespace_uuid: a UUID in text form
  * @name: the name in UTF-8
@@ -71,18 +121,7 @@ format_uuid (const guint8 bytes[16])
 char *
 igx_uuid_v5 (const char *namespace_uuid, const char *name, gssize length)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA1);
-  guint8 bytes[20] = { 0 };
-  gsize size = sizeof bytes;
+  g_autoptr (GChecksum) begun = igx_uuid_v5_begin (namespace_uuid, "");
 
-  g_return_val_if_fail (name != NULL, NULL);
-  if (!parse_uuid (namespace_uuid, bytes))
-    g_return_val_if_reached (NULL);
-
-  g_checksum_update (checksum, bytes, 16);
-  g_checksum_update (checksum, (const guint8 *) name, length < 0 ? (gssize) strlen (name) : length);
-  g_checksum_get_digest (checksum, bytes, &size);
-  bytes[6] = (bytes[6] & 0x0f) | 0x50;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  return format_uuid (bytes);
+  return begun != NULL ? igx_uuid_v5_end (begun, name, length) : NULL;
 }

@@ -93,6 +93,17 @@ igx_ema_step (IgxEma *self, double x)
   return self->value;
 }
 
+/* Describes a seeded average for a block; %FALSE while it is not seeded. */
+static inline gboolean
+igx_ema_begin_lane (const IgxEma *self, IgxLane *lane, const double *in, double *out)
+{
+  lane->alpha = self->alpha;
+  lane->value = self->value;
+  lane->in = in;
+  lane->out = out;
+  return self->count == self->n;
+}
+
 /* How many values after its seed until less than IGX_SETTLE_REST of it is left. */
 static inline gsize
 igx_ema_settle_alpha (double alpha)

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 #define IGX_INDICATOR_OUTPUTS_MAX 6
 #define IGX_INDICATOR_PARAMS_MAX  6
 
+/** Most lanes of one indicator. */
+#define IGX_INDICATOR_LANES_MAX 2
+
 /** What `settle` says of a running total: only its changes mean something. */
 #define IGX_INDICATOR_SETTLES_NEVER G_MAXSIZE
 
@@ -58,6 +61,24 @@ typedef struct
 } IgxParamSpec;
 
 /**
+ * IgxLane:
+ * @alpha: factor of a recursive average: value += alpha * (x - value)
+ * @value: before the block, then after it
+ * @in: the values x of the block
+ * @out: the averages; may be @in
+ *
+ * A recursive average over a block. Each step waits for the one before it, so several that do not
+ * depend on each other take little more time side by side than one alone.
+ */
+typedef struct
+{
+  double alpha;
+  double value;
+  const double *in;
+  double *out;
+} IgxLane;
+
+/**
  * IgxIndicator:
  * @lookback: how many values of known input come before the first defined output (textbook)
  * @settle: how many values until the rest of the seed is below 1e-9 relative; >= lookback;
@@ -70,6 +91,11 @@ typedef struct
  *   defined yet, or whose input is unknown, is NAN. NAN in an input before the first known value
  *   is warm-up of the input; a NAN afterwards makes outputs NAN as long as the textbook formula
  *   reads it (recursive ones restart). Blocks of any size give the same bits.
+ * @n_lanes: how many recursive averages @eval comes down to, 0 if it does not
+ * @lanes_begin: describes them for a block; may use `outputs` and `work[lane][0..n)`, changes
+ *   nothing in the state; %FALSE where a seed is not complete
+ * @lanes_end: writes outputs and state once the averages are there, all of them finite; together
+ *   the same bits as @eval
  *
  * One entry of the registry. Every list of indicators anywhere walks it.
  */
@@ -92,6 +118,18 @@ typedef struct
   gpointer (*state_new) (const double *params);
   void (*state_free) (gpointer state);
   void (*eval) (gpointer state, const double *const *inputs, double *const *outputs, gsize n);
+  guint n_lanes;
+  gboolean (*lanes_begin) (gconstpointer state,
+                           const double *const *inputs,
+                           double *const *outputs,
+                           double *const *work,
+                           IgxLane *lanes,
+                           gsize n);
+  void (*lanes_end) (gpointer state,
+                     const double *const *inputs,
+                     double *const *outputs,
+                     const IgxLane *lanes,
+                     gsize n);
 } IgxIndicator;
 
 gsize igx_indicator_count (void);

@@ -77,6 +77,31 @@ ema_eval (gpointer state, const double *const *inputs, double *const *outputs, g
   self->ema = ema;
 }
 
+static gboolean
+ema_lanes_begin (gconstpointer state,
+                 const double *const *inputs,
+                 double *const *outputs,
+                 double *const *work,
+                 IgxLane *lanes,
+                 gsize n)
+{
+  const EmaState *self = state;
+
+  return igx_ema_begin_lane (&self->ema, &lanes[0], inputs[0], outputs[0]);
+}
+
+static void
+ema_lanes_end (gpointer state,
+               const double *const *inputs,
+               double *const *outputs,
+               const IgxLane *lanes,
+               gsize n)
+{
+  EmaState *self = state;
+
+  self->ema.value = lanes[0].value;
+}
+
 static gsize
 ema_settle (const double *params)
 {
@@ -373,6 +398,9 @@ static const IgxIndicator entries[] = {
       .state_new = ema_new,
       .state_free = g_free,
       .eval = ema_eval,
+      .n_lanes = 1,
+      .lanes_begin = ema_lanes_begin,
+      .lanes_end = ema_lanes_end,
   },
   {
       .name = "rma",
@@ -391,6 +419,9 @@ static const IgxIndicator entries[] = {
       .state_new = rma_new,
       .state_free = g_free,
       .eval = ema_eval,
+      .n_lanes = 1,
+      .lanes_begin = ema_lanes_begin,
+      .lanes_end = ema_lanes_end,
   },
   {
       .name = "dema",

@@ -58,6 +58,51 @@ rsi_eval (gpointer state, const double *const *inputs, double *const *outputs, g
   self->previous = previous;
 }
 
+static gboolean
+rsi_lanes_begin (gconstpointer state,
+                 const double *const *inputs,
+                 double *const *outputs,
+                 double *const *work,
+                 IgxLane *lanes,
+                 gsize n)
+{
+  const RsiState *self = state;
+  const double *x = inputs[0];
+  double *up = work[0];
+  double *down = work[1];
+  const double first = x[0] - self->previous;
+
+  up[0] = 0.5 * (fabs (first) + first);
+  down[0] = 0.5 * (fabs (first) - first);
+  for (gsize i = 1; i < n; i++)
+    {
+      const double change = x[i] - x[i - 1];
+
+      up[i] = 0.5 * (fabs (change) + change);
+      down[i] = 0.5 * (fabs (change) - change);
+    }
+  return igx_ema_begin_lane (&self->gain, &lanes[0], up, up)
+         && igx_ema_begin_lane (&self->loss, &lanes[1], down, down);
+}
+
+static void
+rsi_lanes_end (gpointer state,
+               const double *const *inputs,
+               double *const *outputs,
+               const IgxLane *lanes,
+               gsize n)
+{
+  RsiState *self = state;
+  const double *up = lanes[0].out;
+  const double *down = lanes[1].out;
+
+  for (gsize i = 0; i < n; i++)
+    outputs[0][i] = igx_state_ratio_block (100 * up[i], up[i] + down[i], 50);
+  self->gain.value = lanes[0].value;
+  self->loss.value = lanes[1].value;
+  self->previous = inputs[0][n - 1];
+}
+
 /* Moving average convergence divergence. */
 
 typedef struct
@@ -330,6 +375,9 @@ static const IgxIndicator entries[] = {
       .state_new = rsi_new,
       .state_free = g_free,
       .eval = rsi_eval,
+      .n_lanes = 2,
+      .lanes_begin = rsi_lanes_begin,
+      .lanes_end = rsi_lanes_end,
   },
   {
       .name = "macd",

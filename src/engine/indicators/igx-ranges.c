@@ -83,6 +83,36 @@ atr_eval (gpointer state, const double *const *inputs, double *const *outputs, g
   self->previous = previous;
 }
 
+static gboolean
+atr_lanes_begin (gconstpointer state,
+                 const double *const *inputs,
+                 double *const *outputs,
+                 double *const *work,
+                 IgxLane *lanes,
+                 gsize n)
+{
+  const RangeState *self = state;
+  double *range = work[0];
+
+  range[0] = igx_range_true (inputs[0][0], inputs[1][0], self->previous);
+  for (gsize i = 1; i < n; i++)
+    range[i] = igx_range_true (inputs[0][i], inputs[1][i], inputs[2][i - 1]);
+  return igx_ema_begin_lane (&self->average, &lanes[0], range, outputs[0]);
+}
+
+static void
+atr_lanes_end (gpointer state,
+               const double *const *inputs,
+               double *const *outputs,
+               const IgxLane *lanes,
+               gsize n)
+{
+  RangeState *self = state;
+
+  self->average.value = lanes[0].value;
+  self->previous = inputs[2][n - 1];
+}
+
 /* Bollinger bands. */
 
 typedef struct
@@ -284,6 +314,9 @@ static const IgxIndicator entries[] = {
       .state_new = atr_new,
       .state_free = g_free,
       .eval = atr_eval,
+      .n_lanes = 1,
+      .lanes_begin = atr_lanes_begin,
+      .lanes_end = atr_lanes_end,
   },
   {
       .name = "bbands",

@@ -36,7 +36,10 @@ typedef struct
   guint origin;  /* slot of the running total whose start it carries, or IGX_PLAN_NO_SLOT */
   gsize rest;    /* with an origin: when all but its start has settled */
   gboolean live;
-  gpointer state; /* (owned) (nullable) */
+  gboolean placed; /* while the order is made */
+  guint position;  /* in the order: that of the first of those worked out together */
+  guint n_beside;  /* how many of the following ones are worked out side by side with this one */
+  gpointer state;  /* (owned) (nullable) */
   /* Where it reads and writes at the moment, and what does it; NULL for sources. */
   const double *inputs[IGX_PLAN_INPUTS_MAX];
   double *outputs[IGX_INDICATOR_OUTPUTS_MAX];
@@ -55,6 +58,12 @@ typedef struct
   gsize upto[IGX_PLAN_BLOCK]; /* how many of them at each own candle */
 } IgxPlanHigher;
 
+/** Most recursive averages worked out side by side: what the registers hold. */
+#define IGX_PLAN_LANES_MAX 6
+
+/** Fewer candles than this are not worth it. */
+#define IGX_PLAN_LANES_BLOCK_MIN 32
+
 struct _IgxPlan
 {
   IgxTimeframe timeframe;
@@ -64,12 +73,15 @@ struct _IgxPlan
   GPtrArray *slots;   /* of IgxPlanNode, not owned: whose output it is */
   GArray *kept;       /* of guint: slots that somebody reads */
   GPtrArray *highers; /* of IgxPlanHigher */
+  GPtrArray *order;   /* of IgxPlanNode, not owned: the live ones */
   GPtrArray *steps;   /* of IgxPlanNode, not owned: what is worked out, in order */
   gboolean prepared;
   guint *rows; /* (owned) (nullable): which row of values each slot has at the moment */
   guint n_rows;
   gsize capacity;
   double *values; /* (owned) (nullable): rows of capacity */
+  double *work;   /* (owned) (nullable): IGX_PLAN_LANES_MAX rows of IGX_PLAN_BLOCK */
+  guint64 n_lanes_run;
 };
 
 static inline double *
@@ -78,7 +90,16 @@ igx_plan_row (const IgxPlan *self, guint slot)
   return self->values + self->rows[slot] * self->capacity;
 }
 
+/* Whether its rows are written before all others, and stay. */
+static inline gboolean
+igx_plan_node_stays (const IgxPlanNode *node)
+{
+  return node->key.kind == IGX_PLAN_NODE_CONSTANT || node->key.kind == IGX_PLAN_NODE_HIGHER;
+}
+
 void igx_plan_prepare (IgxPlan *self);
+void igx_plan_lanes_order (IgxPlan *self);
+void igx_plan_lanes_eval (IgxPlan *self, guint step, gsize n);
 void igx_plan_prepare_all (IgxPlan *self);
 gsize igx_plan_state_size (const IgxPlanNode *node);
 void igx_plan_higher_clear (IgxPlanHigher *self);

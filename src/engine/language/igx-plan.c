@@ -106,6 +106,7 @@ igx_plan_new (IgxTimeframe timeframe, gboolean settled_only)
   self->slots = g_ptr_array_new ();
   self->kept = g_array_new (FALSE, FALSE, sizeof (guint));
   self->highers = g_ptr_array_new_with_free_func (igx_plan_higher_free);
+  self->order = g_ptr_array_new ();
   self->steps = g_ptr_array_new ();
   return self;
 }
@@ -120,9 +121,11 @@ igx_plan_free (IgxPlan *self)
   g_ptr_array_unref (self->slots);
   g_array_unref (self->kept);
   g_ptr_array_unref (self->highers);
+  g_ptr_array_unref (self->order);
   g_ptr_array_unref (self->steps);
   g_free (self->rows);
   g_free (self->values);
+  g_free (self->work);
   g_free (self);
 }
 
@@ -531,13 +534,8 @@ set_capacity (IgxPlan *self, gsize capacity)
   g_free (self->values);
   self->values = g_new (double, capacity *MAX ((gsize) self->n_rows, 1));
   g_ptr_array_set_size (self->steps, 0);
-  for (guint i = 0; i < self->nodes->len; i++)
-    {
-      IgxPlanNode *node = self->nodes->pdata[i];
-
-      if (node->live)
-        bind_node (self, node);
-    }
+  for (guint i = 0; i < self->order->len; i++)
+    bind_node (self, self->order->pdata[i]);
 }
 
 static void
@@ -581,35 +579,40 @@ assign_rows (IgxPlan *self)
   g_free (self->rows);
   self->rows = g_new0 (guint, self->slots->len + 1);
   self->n_rows = 0;
-  for (guint i = 0; i < self->nodes->len; i++)
+  for (guint i = 0; i < self->order->len; i++)
     {
-      const IgxPlanNode *node = self->nodes->pdata[i];
-      gboolean stays
-          = node->key.kind == IGX_PLAN_NODE_CONSTANT || node->key.kind == IGX_PLAN_NODE_HIGHER;
+      const IgxPlanNode *node = self->order->pdata[i];
+      gboolean stays = igx_plan_node_stays (node);
 
       for (guint j = 0; j < node->n_slots; j++)
-        readers[node->slot + j] = stays ? G_MAXUINT : i;
-      for (guint j = 0; node->live && j < node->key.n_inputs; j++)
+        readers[node->slot + j] = stays ? G_MAXUINT : node->position;
+      for (guint j = 0; j < node->key.n_inputs; j++)
         if (readers[node->key.inputs[j]] != G_MAXUINT)
-          readers[node->key.inputs[j]] = i;
-      if (node->live && stays)
+          readers[node->key.inputs[j]] = node->position;
+      if (stays)
         take_rows (self, node, unused);
     }
   for (guint i = 0; i < self->kept->len; i++)
     readers[g_array_index (self->kept, guint, i)] = G_MAXUINT;
 
-  for (guint i = 0; i < self->nodes->len; i++)
+  for (guint i = 0; i < self->order->len;)
     {
-      const IgxPlanNode *node = self->nodes->pdata[i];
+      const IgxPlanNode *first = self->order->pdata[i];
+      guint end = i + 1 + first->n_beside;
 
-      if (!node->live || node->key.kind == IGX_PLAN_NODE_CONSTANT
-          || node->key.kind == IGX_PLAN_NODE_HIGHER)
-        continue;
-      take_rows (self, node, unused);
-      for (guint j = 0; j < node->key.n_inputs; j++)
-        give_back (self, node->key.inputs[j], i, readers, unused);
-      for (guint j = 0; j < node->n_slots; j++)
-        give_back (self, node->slot + j, i, readers, unused);
+      /* Those worked out together read all before any of their rows is free. */
+      for (guint k = i; k < end; k++)
+        if (!igx_plan_node_stays (self->order->pdata[k]))
+          take_rows (self, self->order->pdata[k], unused);
+      for (; i < end; i++)
+        {
+          const IgxPlanNode *node = self->order->pdata[i];
+
+          for (guint j = 0; j < node->key.n_inputs; j++)
+            give_back (self, node->key.inputs[j], node->position, readers, unused);
+          for (guint j = 0; j < node->n_slots; j++)
+            give_back (self, node->slot + j, node->position, readers, unused);
+        }
     }
 }
 
@@ -645,6 +648,7 @@ igx_plan_prepare (IgxPlan *self)
         igx_plan_keep (((const IgxPlanHigher *) node->key.definition)->plan,
                        (guint) node->key.params[0] + j);
     }
+  igx_plan_lanes_order (self);
   assign_rows (self);
   set_capacity (self, BLOCK_SMALL);
   self->prepared = TRUE;
@@ -673,7 +677,12 @@ igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
     {
       IgxPlanNode *node = self->steps->pdata[i];
 
-      if (node->eval != NULL)
+      if (node->n_beside > 0 && n_candles >= IGX_PLAN_LANES_BLOCK_MIN)
+        {
+          igx_plan_lanes_eval (self, i, n_candles);
+          i += node->n_beside;
+        }
+      else if (node->eval != NULL)
         node->eval (node->state, node->inputs, node->outputs, n_candles);
       else
         igx_source_eval (node->key.source, candles, node->outputs[0], n_candles);
