@@ -9,11 +9,15 @@
 #include <glib/gi18n-lib.h>
 
 #include "daemon/igx-daemon.h"
+#include "daemon/igx-output.h"
 #include "daemon/igx-supervisor.h"
 #include "igx-config.h"
 
 /* The word that makes this program the worker of its parent; not for people. */
 #define WORKER_OPTION "--worker"
+
+/* How long what it said last may take to be written. */
+#define OUTPUT_WAIT_MS 1000
 
 static gboolean option_demo;
 static gboolean option_foreground;
@@ -55,6 +59,7 @@ main (int argc, char **argv)
   g_autoptr (IgxDaemon) daemon = NULL;
   g_auto (GStrv) rest = g_strdupv (argv);
   IgxDaemonOptions options = { 0 };
+  int exit_code = 0;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, IGX_LOCALEDIR);
@@ -90,5 +95,8 @@ main (int argc, char **argv)
   options.standby = option_standby;
   options.replace = option_replace;
   daemon = igx_daemon_new (&options);
-  return igx_daemon_run (daemon);
+  igx_output_start ();
+  exit_code = igx_daemon_run (daemon);
+  igx_output_end (OUTPUT_WAIT_MS);
+  return exit_code;
 }

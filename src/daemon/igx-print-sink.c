@@ -2,7 +2,6 @@
 #include "daemon/igx-print-sink.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #include "engine/igx-timeframe.h"
 
@@ -45,8 +44,7 @@ igx_print_sink_publish (IgxSink *sink, IgxSignal *signal)
     g_string_append_printf (line, "  confidence %.0f", signal->confidence);
   if (signal->delivery == IGX_DELIVERY_LATE)
     g_string_append (line, "  (late)");
-  puts (line->str);
-  fflush (stdout);
+  g_print ("%s\n", line->str);
 }
 
 static void
@@ -58,8 +56,7 @@ igx_print_sink_health (IgxSink *sink, const IgxHealth *health)
     return;
   g_free (self->last_health);
   self->last_health = g_strdup (health->summary);
-  printf ("%s%s\n", health->demo ? "DEMO " : "", health->summary);
-  fflush (stdout);
+  g_print ("%s%s\n", health->demo ? "DEMO " : "", health->summary);
 }
 
 static void

@@ -483,6 +483,30 @@ test_demo_until_answer (void)
     g_assert_cmpstr (((IgxSignal *) signals->pdata[i])->series.venue, ==, "binance");
 }
 
+/* A terminal that is held, a pager that waits: what the service prints piles up, and signals are
+ * found, saved and told as ever. */
+static void
+test_reader_stands_still (void)
+{
+  const char *arguments[] = { "--generate=BTCUSDT", "--seed=7", SPEED_TEXT, NULL };
+  g_autoptr (World) world = world_new (arguments, "BTCUSDT");
+  guint n_published = 0;
+
+  igx_test_service_start (world->service, "--foreground", NULL);
+  igx_test_service_wait_leader (world->service, world->connection);
+  wait_begun (world);
+  igx_test_service_stop_reading (world->service);
+  /* A line has more than a hundred bytes, the pipe 4,096. */
+  for (int i = 0; i < 40 && n_published < 80; i++)
+    {
+      wait_candles (world, 200);
+      n_published = check_told (world);
+    }
+  g_assert_cmpuint (n_published, >=, 80);
+  igx_test_service_terminate (world->service);
+  g_assert_cmpint (igx_test_service_wait_exit (world->service, WAIT_MS), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -491,6 +515,7 @@ main (int argc, char **argv)
   g_test_add_func ("/e2e/killed", test_killed);
   g_test_add_func ("/e2e/cut", test_cut);
   g_test_add_func ("/e2e/hung-daemon", test_hung_daemon);
+  g_test_add_func ("/e2e/reader-stands-still", test_reader_stands_still);
   g_test_add_func ("/e2e/life", test_life);
   g_test_add_func ("/e2e/two-starters", test_two_starters);
   g_test_add_func ("/e2e/demo-until-answer", test_demo_until_answer);

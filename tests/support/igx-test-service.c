@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/igx-test-service.h"
 
+#include <fcntl.h>
+#include <gio/gunixinputstream.h>
 #include <glib/gstdio.h>
 #include <grp.h>
 #include <sched.h>
@@ -339,6 +341,21 @@ igx_test_service_wait_exit (IgxTestService *self, guint timeout_ms)
     ;
   g_clear_object (&self->process);
   return code;
+}
+
+/**
+ * igx_test_service_stop_reading:
+ *
+ * From now on nobody reads what the service says, and little of it fits into the pipe.
+ */
+void
+igx_test_service_stop_reading (IgxTestService *self)
+{
+  GInputStream *stream = g_subprocess_get_stdout_pipe (self->process);
+
+  g_cancellable_cancel (self->cancellable);
+  g_assert_cmpint (
+      fcntl (g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (stream)), F_SETPIPE_SZ, 4096), >=, 0);
 }
 
 /**

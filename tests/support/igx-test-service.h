@@ -33,6 +33,7 @@ gboolean igx_test_service_has_exited (IgxTestService *self);
 int igx_test_service_wait_exit (IgxTestService *self, guint timeout_ms);
 void igx_test_service_terminate (IgxTestService *self);
 int igx_test_service_get_pid (IgxTestService *self);
+void igx_test_service_stop_reading (IgxTestService *self);
 const char *igx_test_service_get_output (IgxTestService *self);
 char *igx_test_service_run (IgxTestService *self,
                             const char *program,
