@@ -5,6 +5,8 @@
 
 #include "bench/bench-candles.h"
 #include "bench/hand-loops.h"
+#include "engine/igx-timeframe.h"
+#include "engine/language/igx-plan.h"
 
 #define N_CANDLES 1000000
 #define N_RUNS    9
@@ -93,6 +95,52 @@ measure (const Subject *self, double *ns)
   print_row (self->loop->name, ns);
 }
 
+/* All of them in one plan, out of candles, as a series of the service has them. */
+static IgxPlan *
+make_plan (void)
+{
+  IgxPlan *plan = igx_plan_new (IGX_TIMEFRAME_MINUTE, FALSE);
+
+  for (gsize i = 0; i < hand_loops_count (); i++)
+    {
+      const IgxIndicator *entry = igx_indicator_find (hand_loops_at (i)->name);
+      double params[IGX_INDICATOR_PARAMS_MAX] = { 0 };
+      guint inputs[IGX_INDICATOR_INPUTS_MAX] = { 0 };
+      guint slot = 0;
+
+      for (guint k = 0; k < entry->n_inputs; k++)
+        inputs[k] = igx_plan_add_source (plan, igx_source_from_input (entry->inputs[k].source));
+      bench_candles_params (entry, params);
+      slot = igx_plan_add_indicator (plan, entry, inputs, params);
+      for (guint o = 0; o < entry->n_outputs; o++)
+        igx_plan_keep (plan, slot + o);
+    }
+  return plan;
+}
+
+static double
+run_plan (const GArray *candles)
+{
+  g_autoptr (IgxPlan) plan = make_plan ();
+  double start = bench_cpu_ns ();
+
+  for (gsize at = 0; at < candles->len; at += IGX_PLAN_BLOCK)
+    igx_plan_eval (plan, &g_array_index (candles, IgxCandle, at),
+                   MIN (IGX_PLAN_BLOCK, candles->len - at));
+  return (bench_cpu_ns () - start) / candles->len;
+}
+
+static double
+measure_plan (gsize n)
+{
+  g_autoptr (GArray) candles = bench_walk_candles (1, MIN (n, N_CANDLES));
+  double times[N_RUNS];
+
+  for (guint r = 0; r < N_RUNS; r++)
+    times[r] = run_plan (candles);
+  return bench_median (times, N_RUNS);
+}
+
 /* The first argument is the number of candles. */
 int
 main (int argc, char *argv[])
@@ -118,6 +166,8 @@ main (int argc, char *argv[])
         sums[way] += ns[way];
     }
   print_row ("sum", sums);
+  sums[WAY_ENGINE] = measure_plan (n);
+  print_row ("in a plan", sums);
   for (guint o = 0; o < IGX_INDICATOR_OUTPUTS_MAX; o++)
     g_free (outputs[o]);
   return EXIT_SUCCESS;
