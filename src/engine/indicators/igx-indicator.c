@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/indicators/igx-indicator.h"
 
+#include "engine/igx-cpu.h"
+#include "engine/igx-wide.h"
 #include "engine/indicators/igx-families-private.h"
 #include "engine/indicators/igx-state-private.h"
 
@@ -10,6 +12,25 @@ static const FamilyFunc families[] = {
   igx_moving_averages_get, igx_oscillators_get, igx_ranges_get,  igx_stochastics_get,
   igx_swings_get,          igx_trends_get,      igx_volumes_get, igx_windows_get,
 };
+
+#ifdef IGX_HAVE_WIDE
+static const FamilyFunc wide_families[] = {
+  igx_moving_averages_get_wide, igx_oscillators_get_wide, igx_ranges_get_wide,
+  igx_stochastics_get_wide,     igx_swings_get_wide,      igx_trends_get_wide,
+  igx_volumes_get_wide,         igx_windows_get_wide,
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (wide_families) == G_N_ELEMENTS (families));
+#endif
+
+static const FamilyFunc *
+get_families (void)
+{
+#ifdef IGX_HAVE_WIDE
+  if (igx_cpu_get_path () == IGX_CPU_WIDE)
+    return wide_families;
+#endif
+  return families;
+}
 
 /**
  * igx_indicator_count:
@@ -25,7 +46,7 @@ igx_indicator_count (void)
     {
       gsize n = 0;
 
-      families[i](&n);
+      get_families ()[i](&n);
       count += n;
     }
   return count;
@@ -43,7 +64,7 @@ igx_indicator_at (gsize index)
   for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
     {
       gsize n = 0;
-      const IgxIndicator *entries = families[i](&n);
+      const IgxIndicator *entries = get_families ()[i](&n);
 
       if (index < n)
         return &entries[index];
@@ -66,7 +87,7 @@ igx_indicator_find (const char *name)
   for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
     {
       gsize n = 0;
-      const IgxIndicator *entries = families[i](&n);
+      const IgxIndicator *entries = get_families ()[i](&n);
 
       for (gsize j = 0; j < n; j++)
         if (g_str_equal (entries[j].name, name))

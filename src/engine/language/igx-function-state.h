@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* The functions that remember earlier candles; listed in the table of igx-function.c. */
+/* The functions that remember earlier candles; listed in igx-function-table.c. */
 gsize igx_function_state_period (double period);
 gsize igx_function_state_period_less_one (double period);
 gsize igx_function_state_one (double period);

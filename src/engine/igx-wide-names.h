@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The other names of what is compiled a second time; see igx-wide.h. */
+#pragma once
+
+#define igx_moving_averages_get               igx_moving_averages_get_wide
+#define igx_oscillators_get                   igx_oscillators_get_wide
+#define igx_ranges_get                        igx_ranges_get_wide
+#define igx_stochastics_get                   igx_stochastics_get_wide
+#define igx_swings_get                        igx_swings_get_wide
+#define igx_trends_get                        igx_trends_get_wide
+#define igx_volumes_get                       igx_volumes_get_wide
+#define igx_windows_get                       igx_windows_get_wide
+#define igx_function_table_get                igx_function_table_get_wide
+#define igx_order_memory                      igx_order_memory_wide
+#define igx_order_init                        igx_order_init_wide
+#define igx_order_push                        igx_order_push_wide
+#define igx_order_count_up_to                 igx_order_count_up_to_wide
+#define igx_order_sum_below                   igx_order_sum_below_wide
+#define igx_function_state_check_count        igx_function_state_check_count_wide
+#define igx_function_state_check_event        igx_function_state_check_event_wide
+#define igx_function_state_check_limit        igx_function_state_check_limit_wide
+#define igx_function_state_check_next         igx_function_state_check_next_wide
+#define igx_function_state_check_pair         igx_function_state_check_pair_wide
+#define igx_function_state_check_ring         igx_function_state_check_ring_wide
+#define igx_function_state_check_window       igx_function_state_check_window_wide
+#define igx_function_state_eval_barssince     igx_function_state_eval_barssince_wide
+#define igx_function_state_eval_count         igx_function_state_eval_count_wide
+#define igx_function_state_eval_crosses_above igx_function_state_eval_crosses_above_wide
+#define igx_function_state_eval_crosses_below igx_function_state_eval_crosses_below_wide
+#define igx_function_state_eval_delay         igx_function_state_eval_delay_wide
+#define igx_function_state_eval_evidence      igx_function_state_eval_evidence_wide
+#define igx_function_state_eval_falling       igx_function_state_eval_falling_wide
+#define igx_function_state_eval_rising        igx_function_state_eval_rising_wide
+#define igx_function_state_eval_valuewhen     igx_function_state_eval_valuewhen_wide
+#define igx_function_state_init_count         igx_function_state_init_count_wide
+#define igx_function_state_init_event         igx_function_state_init_event_wide
+#define igx_function_state_init_limit         igx_function_state_init_limit_wide
+#define igx_function_state_init_next          igx_function_state_init_next_wide
+#define igx_function_state_init_pair          igx_function_state_init_pair_wide
+#define igx_function_state_init_ring          igx_function_state_init_ring_wide
+#define igx_function_state_init_window        igx_function_state_init_window_wide
+#define igx_function_state_one                igx_function_state_one_wide
+#define igx_function_state_period             igx_function_state_period_wide
+#define igx_function_state_period_less_one    igx_function_state_period_less_one_wide
+#define igx_function_state_size_count         igx_function_state_size_count_wide
+#define igx_function_state_size_event         igx_function_state_size_event_wide
+#define igx_function_state_size_limit         igx_function_state_size_limit_wide
+#define igx_function_state_size_next          igx_function_state_size_next_wide
+#define igx_function_state_size_pair          igx_function_state_size_pair_wide
+#define igx_function_state_size_ring          igx_function_state_size_ring_wide
+#define igx_function_state_size_window        igx_function_state_size_window_wide
