@@ -18,6 +18,22 @@
 #define BACKOFF_MAX_MS 3200
 #define GOOD_LIFE_S    60
 
+static void say (const char *format, ...) G_GNUC_PRINTF (1, 2);
+
+/* A terminal that is held would keep the worker from coming back: then nothing is said. */
+static void
+say (const char *format, ...)
+{
+  GPollFD poll = { .fd = STDERR_FILENO, .events = G_IO_OUT };
+  va_list arguments;
+
+  if (g_poll (&poll, 1, 0) != 1 || !(poll.revents & G_IO_OUT))
+    return;
+  va_start (arguments, format);
+  vfprintf (stderr, format, arguments);
+  va_end (arguments);
+}
+
 static pid_t
 start_worker (char **argv, const sigset_t *old_mask)
 {
@@ -105,7 +121,7 @@ igx_supervisor_run (char **argv)
 
       if (pid < 0)
         {
-          fprintf (stderr, "ignitexd: cannot start its worker: %s\n", g_strerror (errno));
+          say ("ignitexd: cannot start its worker: %s\n", g_strerror (errno));
           return 1;
         }
       if (wait_for_end (pid, &mask, &status))
@@ -115,7 +131,7 @@ igx_supervisor_run (char **argv)
         return WEXITSTATUS (status) == 0 ? 0 : 1;
       if (time (NULL) - started >= GOOD_LIFE_S)
         backoff = BACKOFF_MIN_MS;
-      fprintf (stderr, "ignitexd: the worker ended unexpectedly, starting it again\n");
+      say ("ignitexd: the worker ended unexpectedly, starting it again\n");
       if (wait_or_stop (backoff, &mask))
         return 0;
       backoff = MIN (backoff * 2, BACKOFF_MAX_MS);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The parent of ignitexd with a worker that does what a test says: this program is the test, with
  * SUPERVISE in the environment the parent, and as the parent's child the worker. */
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -122,19 +123,28 @@ die_with_test (gpointer data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
+/* @errors: where it says what goes wrong, or -1 for nowhere; taken */
 static void
-start (Fixture *fixture, const char *mode)
+start_saying (Fixture *fixture, const char *mode, int errors)
 {
-  g_autoptr (GSubprocessLauncher) launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      errors < 0 ? G_SUBPROCESS_FLAGS_STDERR_SILENCE : G_SUBPROCESS_FLAGS_NONE);
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
   g_autoptr (GError) error = NULL;
 
   g_subprocess_launcher_setenv (launcher, SUPERVISE, mode, TRUE);
   g_subprocess_launcher_setenv (launcher, LIVES, fixture->lives, TRUE);
   g_subprocess_launcher_set_child_setup (launcher, die_with_test, NULL, NULL);
+  if (errors >= 0)
+    g_subprocess_launcher_take_stderr_fd (launcher, errors);
   fixture->parent = g_subprocess_launcher_spawn (launcher, &error, self, NULL);
   g_assert_no_error (error);
+}
+
+static void
+start (Fixture *fixture, const char *mode)
+{
+  start_saying (fixture, mode, -1);
 }
 
 static char *
@@ -216,6 +226,25 @@ test_crash (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (ms[1] - ms[0], <=, 5000);
   g_assert_cmpint (ms[2] - ms[1], >=, 400);
   g_assert_cmpint (ms[2] - ms[1], <=, 5000);
+}
+
+/* With a terminal that is held, too. */
+static void
+test_crash_unread (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  char bytes[4096] = { 0 };
+  int ends[2] = { -1, -1 };
+
+  g_assert_cmpint (pipe2 (ends, O_NONBLOCK | O_CLOEXEC), ==, 0);
+  while (write (ends[1], bytes, sizeof bytes) > 0)
+    continue;
+  g_assert_cmpint (fcntl (ends[1], F_SETFL, 0), ==, 0);
+  start_saying (fixture, "crash-twice", ends[1]);
+  g_assert_cmpint (wait_exit (fixture), ==, 0);
+  text = read_lives (fixture);
+  g_assert_cmpint (count_lives (text), ==, 3);
+  close (ends[0]);
 }
 
 static void
@@ -337,6 +366,7 @@ main (int argc, char **argv)
     return argc > 1 ? run_worker () : run_parent (argv[0]);
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("/supervisor/crash", test_crash);
+  ADD ("/supervisor/crash-unread", test_crash_unread);
   ADD ("/supervisor/exit-0", test_exit_0);
   ADD ("/supervisor/exit-3", test_exit_3);
   ADD ("/supervisor/sigterm", test_sigterm);
