@@ -6,6 +6,8 @@
 
 /* Less than this between CLOCK_BOOTTIME and CLOCK_MONOTONIC is scheduling, not sleep. */
 #define SLEEP_MIN_MS 5000
+/* By how much the local clock may run wrong: what time services correct it by at most. */
+#define DRIFT_PPM 500
 
 struct _IgxClock
 {
@@ -14,7 +16,7 @@ struct _IgxClock
   gboolean synced;
   gint64 base_exchange; /* exchange time at base_boot */
   gint64 base_boot;
-  gint64 error;     /* real ms by which base_exchange may be wrong */
+  gint64 error;     /* real ms by which base_exchange may be wrong at base_boot */
   gint64 offset;    /* exchange minus local wall clock, at the last sync */
   gint64 suspended; /* boottime minus monotonic, as last seen */
 };
@@ -163,12 +165,16 @@ igx_clock_to_real (const IgxClock *self, gint64 market_ms)
  * @exchange_time: what the exchange said, ms UTC
  * @asked_boot_ms: igx_clock_boot_ms() when it was asked; the answer is taken as half a round
  *   trip old
+ *
+ * An answer that took so long that it says less than what is known already changes nothing.
  */
 void
 igx_clock_sync (IgxClock *self, gint64 exchange_time, gint64 asked_boot_ms)
 {
   gint64 now = igx_clock_boot_ms ();
 
+  if (self->synced && (now - asked_boot_ms + 1) / 2 > igx_clock_get_error (self))
+    return;
   self->base_boot = asked_boot_ms + (now - asked_boot_ms) / 2;
   self->base_exchange = exchange_time;
   self->error = (now - asked_boot_ms + 1) / 2;
@@ -179,13 +185,13 @@ igx_clock_sync (IgxClock *self, gint64 exchange_time, gint64 asked_boot_ms)
 /**
  * igx_clock_get_error:
  *
- * Returns: real ms by which igx_clock_now() may be wrong at most, as far as the last sync goes:
- *   half of the time that its answer took
+ * Returns: real ms by which igx_clock_now() may be wrong at most: half of the time that the answer
+ *   of the last sync took, and what the local clock may have drifted since
  */
 gint64
 igx_clock_get_error (const IgxClock *self)
 {
-  return self->error;
+  return self->error + (igx_clock_boot_ms () - self->base_boot) * DRIFT_PPM / 1000000;
 }
 
 /**
