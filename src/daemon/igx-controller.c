@@ -5,10 +5,13 @@
 
 #include "daemon/igx-daemon.h"
 #include "engine/igx-signal-variant.h"
+#include "engine/igx-text.h"
 #include "engine/igx-timeframe.h"
 
 /* Most candles that GetCandles returns. */
 #define CANDLES_MAX 5000
+/* Bytes of what a caller wrote that an error quotes. */
+#define QUOTE_MAX 32
 
 struct _IgxController
 {
@@ -199,8 +202,10 @@ mark_signal (IgxController *self, GVariant *parameters, GTask *task)
   g_variant_get (parameters, "(&s&s&s)", &id, &mark, &note);
   if (mark[0] != '\0' && strcmp (mark, "took") != 0 && strcmp (mark, "skipped") != 0)
     {
+      g_autofree char *start = igx_text_dup_start (mark, QUOTE_MAX);
+
       return_error (task, g_error_new (G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                                       "“%.32s” is no mark: use took, skipped or nothing", mark));
+                                       "“%s” is no mark: use took, skipped or nothing", start));
       return;
     }
   g_task_set_task_data (task, g_strdup (id), g_free);
@@ -256,8 +261,10 @@ get_candles (IgxController *self, GVariant *parameters, GTask *task)
   g_variant_get (parameters, "(&s&s&sxu)", &exchange, &symbol, &name, &end_time, &limit);
   if (!igx_timeframe_from_string (name, &timeframe))
     {
+      g_autofree char *start = igx_text_dup_start (name, QUOTE_MAX);
+
       return_error (task, g_error_new (G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                                       "“%.16s” is no timeframe: choose one of %s", name,
+                                       "“%s” is no timeframe: choose one of %s", start,
                                        igx_timeframe_list ()));
       return;
     }
@@ -303,9 +310,10 @@ parse_market (GVariant *parameters, const char **symbol, char ***timeframes, GEr
   for (gsize i = 0; (*timeframes)[i] != NULL; i++)
     if (!igx_timeframe_from_string ((*timeframes)[i], &timeframe))
       {
+        g_autofree char *start = igx_text_dup_start ((*timeframes)[i], QUOTE_MAX);
+
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                     "“%.16s” is no timeframe: choose one of %s", (*timeframes)[i],
-                     igx_timeframe_list ());
+                     "“%s” is no timeframe: choose one of %s", start, igx_timeframe_list ());
         return FALSE;
       }
   return TRUE;

@@ -9,7 +9,11 @@
 #include <string.h>
 
 #include "engine/igx-series-key.h"
+#include "engine/igx-text.h"
 #include "engine/igx-timeframe.h"
+
+/* Bytes of a name that an error quotes. */
+#define QUOTE_MAX 64
 
 typedef gboolean (*CheckFunc) (GVariant *value, GError **error);
 
@@ -568,8 +572,10 @@ igx_settings_set (IgxSettings *self, const char *key, GVariant *value, GError **
 
   if (spec == NULL)
     {
+      g_autofree char *start = igx_text_dup_start (key, QUOTE_MAX);
+
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   "There is no setting “%.64s”: `ignitexctl settings list` shows them all", key);
+                   "There is no setting “%s”: `ignitexctl settings list` shows them all", start);
       return FALSE;
     }
   if (!check_value (spec, sunk, error))

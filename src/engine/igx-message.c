@@ -92,6 +92,7 @@ void
 igx_message_add (
     GPtrArray *messages, IgxMessageLevel level, const IgxSpan *span, const char *format, ...)
 {
+  g_autofree char *raw = NULL;
   g_autofree char *text = NULL;
   IgxMessage *message = NULL;
   va_list arguments;
@@ -102,8 +103,10 @@ igx_message_add (
     return;
 
   va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
+  raw = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  /* A long word of the file may have been cut in the middle of a sign. */
+  text = g_utf8_make_valid (raw, -1);
 
   for (guint i = 0; i < messages->len; i++)
     {

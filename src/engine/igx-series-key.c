@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "engine/igx-text.h"
 #include "engine/igx-timeframe.h"
 
 /**
@@ -15,6 +16,7 @@
 gboolean
 igx_symbol_check (const char *symbol, GError **error)
 {
+  g_autofree char *start = NULL;
   gsize length = 0;
 
   g_return_val_if_fail (symbol != NULL, FALSE);
@@ -24,9 +26,10 @@ igx_symbol_check (const char *symbol, GError **error)
       && strspn (symbol, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == length)
     return TRUE;
 
+  start = igx_text_dup_start (symbol, IGX_SYMBOL_MAX);
   g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_INVALID,
-               "“%.*s” is not a symbol: write base and quote joined in capitals, like BTCUSDT",
-               IGX_SYMBOL_MAX, symbol);
+               "“%s” is not a symbol: write base and quote joined in capitals, like BTCUSDT",
+               start);
   return FALSE;
 }
 
@@ -56,8 +59,10 @@ igx_series_key_init (IgxSeriesKey *key,
   if (strlen (venue) > IGX_VENUE_MAX || venue[0] == '\0'
       || strspn (venue, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen (venue))
     {
-      g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_INVALID, "“%.*s” is not a venue name",
-                   IGX_VENUE_MAX, venue);
+      g_autofree char *start = igx_text_dup_start (venue, IGX_VENUE_MAX);
+
+      g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_INVALID, "“%s” is not a venue name",
+                   start);
       return FALSE;
     }
   if (!igx_symbol_check (symbol, error))

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "engine/igx-expression.h"
+#include "engine/igx-series-key.h"
 #include "engine/igx-strategy.h"
+#include "engine/igx-text.h"
 #include "engine/igx-timeframe.h"
 #include "test-candles.h"
 
@@ -316,6 +318,46 @@ test_expression_errors (void)
     }
 }
 
+/* What somebody wrote is quoted to a limit, and never with half a sign. */
+static void
+test_text_start (void)
+{
+  static const struct
+  {
+    const char *text;
+    gsize bytes_max;
+    const char *start;
+  } cases[] = {
+    { "", 4, "" },
+    { "abcd", 4, "abcd" },
+    { "abcde", 4, "abcd" },
+    { "abc\303\266", 5, "abc\303\266" },
+    { "abc\303\266", 4, "abc" },
+    { "a\342\202\254", 3, "a" },
+    { "\342\202\254", 2, "" },
+    { "a\377b", 8, "a\357\277\275b" },
+  };
+  g_autofree char *many = g_strnfill (300, 'x');
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *start = igx_text_dup_start (cases[i].text, cases[i].bytes_max);
+
+      g_assert_cmpstr (start, ==, cases[i].start);
+    }
+  for (gsize length = 1; length < 80; length++)
+    {
+      g_autoptr (GString) symbol = g_string_new_len (many, (gssize) length);
+
+      for (guint i = 0; i < 80; i++)
+        g_string_append (symbol, "\303\266");
+      g_clear_error (&error);
+      g_assert_false (igx_symbol_check (symbol->str, &error));
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -326,5 +368,6 @@ main (int argc, char **argv)
   g_test_add_func ("/values/windows", test_windows);
   g_test_add_func ("/values/lengths", test_lengths);
   g_test_add_func ("/values/errors", test_expression_errors);
+  g_test_add_func ("/values/text-start", test_text_start);
   return g_test_run ();
 }
