@@ -123,7 +123,7 @@ die_with_test (gpointer data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
-/* @errors: where it says what goes wrong, or -1 for nowhere; taken */
+/* @errors: where it says what goes wrong, or -1 for nowhere; closed here */
 static void
 start_saying (Fixture *fixture, const char *mode, int errors)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Averages worked out side by side have the bits that they have alone, in plans of all shapes: one
  * candle at a time never goes side by side, so that is what everything is compared with. */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -197,12 +198,40 @@ test_order (void)
   g_assert_cmpuint (plan->n_lanes_run, ==, 3);
 }
 
+/* An average can be -0 where values are as small as numbers get; alone it is a plain 0. */
+static void
+test_negative_zero (void)
+{
+  g_autoptr (IgxPlan) plan = igx_plan_new (IGX_TIMEFRAME_MINUTE, FALSE);
+  g_autoptr (GArray) candles = test_candles_generate (1, 200, IGX_TIMEFRAME_MINUTE, 100);
+  guint close = igx_plan_add_source (plan, igx_source_from_input (IGX_INPUT_CLOSE));
+  guint slots[2] = { 0 };
+
+  for (guint k = 0; k < G_N_ELEMENTS (slots); k++)
+    {
+      double params[IGX_INDICATOR_PARAMS_MAX] = { 5 + k };
+
+      slots[k] = igx_plan_add_indicator (plan, igx_indicator_find ("ema"), &close, params);
+      igx_plan_keep (plan, slots[k]);
+    }
+  /* Seeds and steps are too small for a number below 0. */
+  for (guint i = 0; i < candles->len; i++)
+    g_array_index (candles, IgxCandle, i).close = i < 4 ? -0.0 : -DBL_TRUE_MIN;
+  igx_plan_eval (plan, &g_array_index (candles, IgxCandle, 0), 100);
+  g_assert_cmpuint (plan->n_lanes_run, ==, 0);
+  igx_plan_eval (plan, &g_array_index (candles, IgxCandle, 100), 100);
+  g_assert_cmpuint (plan->n_lanes_run, ==, 2);
+  for (gsize i = 0; i < 100; i++)
+    g_assert_false (signbit (igx_plan_get_values (plan, slots[0])[i]));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lanes/known", test_known);
   g_test_add_func ("/lanes/unknown", test_unknown);
+  g_test_add_func ("/lanes/negative-zero", test_negative_zero);
   g_test_add_func ("/lanes/order", test_order);
   return g_test_run ();
 }
