@@ -175,17 +175,19 @@ print_side (GVariant *side)
 }
 
 static char *
-coarser_text (GVariant *warmup)
+others_text (GVariant *warmup)
 {
-  g_autoptr (GVariant) coarser = g_variant_lookup_value (warmup, "coarser", NULL);
+  g_autoptr (GVariant) others = g_variant_lookup_value (warmup, "others", NULL);
   GString *text = g_string_new (NULL);
 
-  for (gsize i = 0; i < g_variant_n_children (coarser); i++)
+  for (gsize i = 0; i < g_variant_n_children (others); i++)
     {
-      g_autoptr (GVariant) one = g_variant_get_child_value (coarser, i);
+      g_autoptr (GVariant) one = g_variant_get_child_value (others, i);
+      const char *symbol = get_string (one, "symbol");
 
-      g_string_append_printf (text, "%s%" G_GUINT64_FORMAT " of %s", i > 0 ? ", " : "",
-                              get_count (one, "candles"), get_string (one, "timeframe"));
+      g_string_append_printf (text, "%s%" G_GUINT64_FORMAT " of %s%s%s", i > 0 ? ", " : "",
+                              get_count (one, "candles"), symbol != NULL ? symbol : "",
+                              symbol != NULL ? " " : "", get_string (one, "timeframe"));
     }
   return g_string_free (text, FALSE);
 }
@@ -194,13 +196,14 @@ static void
 print_warmups (GVariant *about)
 {
   static const char *const titles[]
-      = { "  TIMEFRAME", "CANDLES", "TIME", "HISTORY", "TIME", "COARSER", NULL };
+      = { "  TIMEFRAME", "CANDLES", "TIME", "HISTORY", "TIME", "OTHER SERIES", NULL };
   g_autoptr (GVariant) warmups = g_variant_lookup_value (about, "warmups", NULL);
   g_autoptr (IgxCtlTable) table = igx_ctl_table_new (titles);
 
   igx_ctl_text_print (IGX_CTL_BOLD, "\nWarm-up\n");
-  puts ("  Candles before the first that is judged; history is what should be there so that the\n"
-        "  coarser candles it reads are known as well.");
+  puts (
+      "  Candles before the first that is judged; history is what should be there so that the\n"
+      "  coarser candles it reads are known as well, where they are put together out of its own.");
   for (gsize i = 0; i < g_variant_n_children (warmups); i++)
     {
       g_autoptr (GVariant) warmup = g_variant_get_child_value (warmups, i);
@@ -211,11 +214,11 @@ print_warmups (GVariant *about)
           = g_strdup_printf ("%" G_GUINT64_FORMAT, get_count (warmup, "history"));
       g_autofree char *time = get_duration (warmup, "ms");
       g_autofree char *history_time = get_duration (warmup, "history-ms");
-      g_autofree char *coarser = coarser_text (warmup);
+      g_autofree char *others = others_text (warmup);
 
       igx_ctl_table_add (table,
                          (const char *const[]){ timeframe, candles, time, history, history_time,
-                                                coarser[0] != '\0' ? coarser : NULL });
+                                                others[0] != '\0' ? others : NULL });
     }
   igx_ctl_table_print (table);
 }
@@ -243,8 +246,8 @@ print_nodes (GVariant *about)
       if (g_variant_lookup (node, "warmup", "t", &settle))
         warmup = g_strdup_printf ("%" G_GUINT64_FORMAT, settle);
 
-      igx_ctl_table_add (table, (const char *const[]){ number, get_string (node, "timeframe"),
-                                                       bytes, warmup, get_string (node, "text"),
+      igx_ctl_table_add (table, (const char *const[]){ number, get_string (node, "series"), bytes,
+                                                       warmup, get_string (node, "text"),
                                                        get_string (node, "title") });
     }
   igx_ctl_table_print (table);

@@ -35,6 +35,7 @@ struct _IgxEngine
 {
   IgxSeriesKey series;
   IgxPlan *plan;
+  GArray *inputs;     /* of IgxOtherSeries */
   GPtrArray *runners; /* of IgxEngineRunner */
   gsize n_candles;
   gint64 last_open_time;

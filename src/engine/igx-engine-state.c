@@ -15,7 +15,7 @@
 #define MAGIC      "IGXSTATE"
 #define MAGIC_SIZE 8
 /* Goes up whenever the same bytes would mean something else, of any indicator too. */
-#define FORMAT_VERSION 1
+#define FORMAT_VERSION 2
 #define ORDER_MARK     0x01020304U
 #define HASH_SIZE      32
 
@@ -209,7 +209,7 @@ igx_engine_restore (IgxEngine *self, GBytes *state, GError **error)
   if (!igx_plan_state_check (self->plan, &reader, header.last_open_time) || reader.left > 0)
     return refuse (error, "The saved state of an indicator is impossible: start from candles");
 
-  igx_plan_state_load (self->plan, &body);
+  igx_plan_state_load (self->plan, &body, header.last_open_time);
   for (guint i = 0; i < self->runners->len; i++)
     for (guint which = 0; which < 2; which++)
       ((IgxEngineRunner *) self->runners->pdata[i])->states[which] = sides[2 * i + which];

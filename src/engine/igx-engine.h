@@ -12,12 +12,16 @@ G_BEGIN_DECLS
  * IgxEngine:
  *
  * Runs strategies on one series. Candles go in, in order and closed; candidates come out.
+ * Where they read other series as well, the candles of those are fed before the own ones.
  * Pure: the same candles from the same first one give the same bits, in blocks of any size.
  * Not thread-safe; one engine belongs to one thread.
  */
 IgxEngine *igx_engine_new (const IgxSeriesKey *series);
 void igx_engine_free (IgxEngine *self);
 
+void igx_engine_set_venue_timeframes (IgxEngine *self,
+                                      const IgxTimeframe *timeframes,
+                                      gsize n_timeframes);
 gboolean igx_engine_add_strategy (IgxEngine *self,
                                   IgxStrategy *strategy,
                                   GHashTable *params,
@@ -25,6 +29,16 @@ gboolean igx_engine_add_strategy (IgxEngine *self,
 gsize igx_engine_get_warmup (const IgxEngine *self);
 gsize igx_engine_get_history (const IgxEngine *self);
 gsize igx_engine_get_n_nodes (const IgxEngine *self);
+
+gsize igx_engine_get_n_inputs (const IgxEngine *self);
+const IgxSeriesKey *igx_engine_get_input (const IgxEngine *self, gsize i);
+gsize igx_engine_get_input_history (const IgxEngine *self, gsize i);
+gint64 igx_engine_get_input_due (const IgxEngine *self, gsize i, gint64 open_time);
+gboolean igx_engine_feed (IgxEngine *self,
+                          const IgxSeriesKey *series,
+                          const IgxCandle *candles,
+                          gsize n_candles,
+                          GError **error);
 gboolean igx_engine_push (IgxEngine *self,
                           const IgxCandle *candles,
                           gsize n_candles,

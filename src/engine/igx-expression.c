@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "engine/igx-other-series-private.h"
 #include "engine/igx-strategy.h"
 #include "engine/language/igx-checker.h"
 #include "engine/language/igx-parser.h"
@@ -10,6 +11,7 @@
 struct _IgxExpression
 {
   IgxPlan *plan;
+  GArray *inputs; /* of IgxOtherSeries */
   guint slot;
 };
 
@@ -50,6 +52,7 @@ igx_expression_new (const char *source,
     }
 
   plan = igx_plan_new (series->timeframe, FALSE);
+  igx_plan_set_symbol (plan, series->symbol);
   file = igx_parser_parse_expression (source, strlen (source), &node, found);
   if (node != NULL)
     slot = igx_checker_check_expression (file, node, plan, found);
@@ -65,6 +68,7 @@ igx_expression_new (const char *source,
 
   self = g_new0 (IgxExpression, 1);
   self->plan = g_steal_pointer (&plan);
+  self->inputs = igx_other_series_find (self->plan, series);
   self->slot = slot;
   return self;
 }
@@ -75,6 +79,7 @@ igx_expression_free (IgxExpression *self)
   g_return_if_fail (self != NULL);
 
   igx_plan_free (self->plan);
+  g_array_unref (self->inputs);
   g_free (self);
 }
 
@@ -103,6 +108,54 @@ igx_expression_get_warmup (const IgxExpression *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return igx_plan_get_history (self->plan, self->slot);
+}
+
+/**
+ * igx_expression_get_n_inputs:
+ *
+ * Returns: how many series of other symbols it reads, whose candles must be fed
+ */
+gsize
+igx_expression_get_n_inputs (const IgxExpression *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->inputs->len;
+}
+
+/**
+ * igx_expression_get_input:
+ *
+ * Returns: (transfer none): such a series, of the same venue and timeframe
+ */
+const IgxSeriesKey *
+igx_expression_get_input (const IgxExpression *self, gsize i)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (i < self->inputs->len, NULL);
+
+  return &igx_other_series_at (self->inputs, i)->series;
+}
+
+/**
+ * igx_expression_feed:
+ *
+ * Candles of an input, as igx_engine_feed() takes them.
+ *
+ * Returns: %FALSE with the errors of igx_engine_feed()
+ */
+gboolean
+igx_expression_feed (IgxExpression *self,
+                     const IgxSeriesKey *series,
+                     const IgxCandle *candles,
+                     gsize n_candles,
+                     GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (series != NULL, FALSE);
+  g_return_val_if_fail (candles != NULL || n_candles == 0, FALSE);
+
+  return igx_other_series_feed (self->inputs, self->plan, series, candles, n_candles, error);
 }
 
 /**

@@ -21,6 +21,13 @@ IgxExpression *igx_expression_new (const char *source,
 void igx_expression_free (IgxExpression *self);
 gsize igx_expression_get_lookback (const IgxExpression *self);
 gsize igx_expression_get_warmup (const IgxExpression *self);
+gsize igx_expression_get_n_inputs (const IgxExpression *self);
+const IgxSeriesKey *igx_expression_get_input (const IgxExpression *self, gsize i);
+gboolean igx_expression_feed (IgxExpression *self,
+                              const IgxSeriesKey *series,
+                              const IgxCandle *candles,
+                              gsize n_candles,
+                              GError **error);
 void igx_expression_push (IgxExpression *self,
                           const IgxCandle *candles,
                           gsize n_candles,

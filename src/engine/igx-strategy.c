@@ -319,7 +319,7 @@ igx_strategy_compile (IgxStrategy *self, GHashTable *params, IgxPlan *plan, GErr
 
   if (!check_params (self, params, error))
     return NULL;
-  trial = igx_plan_new (igx_plan_get_timeframe (plan), TRUE);
+  trial = igx_plan_new_like (plan);
   program = igx_checker_check_file (self->file, params, trial, messages);
   igx_message_array_sort (messages);
   first = igx_message_array_first_error (messages);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define IGX_STRATEGY_ID_MAX       64
 #define IGX_STRATEGY_VERSION_MAX  1000000
 #define IGX_STRATEGY_BRANCHES_MAX 64
+#define IGX_STRATEGY_SYMBOLS_MAX  8
 /** Bars until a signal expires: at least, at most (7 days of 1m), and where none are written. */
 #define IGX_STRATEGY_EXPIRES_MIN      4
 #define IGX_STRATEGY_EXPIRES_MAX      10080

@@ -432,7 +432,10 @@ test_indicator_higher (void)
                  && g_array_index (hours, IgxCandle, at).open_time + IGX_TIMEFRAME_HOUR
                         <= open_time + IGX_TIMEFRAME_MINUTE)
             at++;
-          if (at > 0)
+          /* Where the hour that was due last does not exist, nothing is known. */
+          if (at > 0
+              && g_array_index (hours, IgxCandle, at - 1).open_time + IGX_TIMEFRAME_HOUR
+                     == igx_timeframe_floor (IGX_TIMEFRAME_HOUR, open_time + IGX_TIMEFRAME_MINUTE))
             {
               hour = g_strdup_printf ("%" G_GINT64_FORMAT,
                                       g_array_index (hours, IgxCandle, at - 1).open_time);
@@ -443,6 +446,101 @@ test_indicator_higher (void)
         }
     }
   g_assert_cmpuint (n_known, >, 5500);
+  igx_ctl_runner_free (runner);
+}
+
+static gboolean
+is_up (const GArray *candles, guint i)
+{
+  const IgxCandle *candle = &g_array_index (candles, IgxCandle, i);
+
+  return candle->close > candle->open;
+}
+
+/* `of`: each minute shows what the other symbol's series says there, and nothing in its holes. */
+static void
+test_indicator_symbol (void)
+{
+  IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
+  g_autoptr (GArray) own = igx_candle_array_new ();
+  g_autoptr (GArray) other = igx_candle_array_new ();
+  g_autoptr (GHashTable) expected = NULL;
+  g_autoptr (GHashTable) values = NULL;
+  g_autofree char *own_path = NULL;
+  g_autofree char *other_path = NULL;
+  g_autofree char *with = NULL;
+  g_autofree char *strategy = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  IgxSeriesKey series;
+  guint n_known = 0;
+  guint n_unknown = 0;
+  guint n_fired = 0;
+
+  g_assert_true (igx_series_key_init (&series, "demo", "ETHUSDT", IGX_TIMEFRAME_MINUTE, NULL));
+  g_array_set_size (own, 600);
+  igx_simulated_market_candles (7, &series, G_GINT64_CONSTANT (1700006400000), own->len,
+                                &g_array_index (own, IgxCandle, 0));
+  g_array_set_size (other, 600);
+  igx_simulated_market_candles (8, &series, G_GINT64_CONSTANT (1700006400000), other->len,
+                                &g_array_index (other, IgxCandle, 0));
+  g_array_remove_range (other, 300, 17);
+  own_path = write_array (runner, "own.csv", own);
+  other_path = write_array (runner, "other.csv", other);
+  with = g_strdup_printf ("BTCUSDT=%s", other_path);
+
+  igx_ctl_runner_run (runner, "indicator", "rsi(14)", "--candles", other_path, "--symbol",
+                      "BTCUSDT", "--timeframe", "1m", NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  expected = parse_values (runner->out);
+  igx_ctl_runner_run (runner, "indicator", "rsi(14) of BTCUSDT", "--candles", own_path, "--symbol",
+                      "ETHUSDT", "--timeframe", "1m", "--with", with, NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  values = parse_values (runner->out);
+  for (guint i = 0; i < own->len; i++)
+    {
+      g_autofree char *key
+          = g_strdup_printf ("%" G_GINT64_FORMAT, g_array_index (own, IgxCandle, i).open_time);
+      const char *wanted = g_hash_table_lookup (expected, key);
+
+      g_assert_cmpstr (g_hash_table_lookup (values, key), ==, wanted != NULL ? wanted : "");
+      n_known += wanted != NULL && wanted[0] != '\0' ? 1 : 0;
+      n_unknown += wanted == NULL ? 1 : 0;
+    }
+  g_assert_cmpuint (n_known, ==, 600 - 14 - 17);
+  g_assert_cmpuint (n_unknown, ==, 17);
+
+  igx_ctl_runner_run (runner, "indicator", "rsi(14) of BTCUSDT", "--candles", own_path, "--symbol",
+                      "ETHUSDT", "--timeframe", "1m", NULL);
+  igx_ctl_runner_assert_code (runner, 2);
+  igx_ctl_runner_assert_has (runner->err, "the 1m candles of BTCUSDT are read: give them with");
+  igx_ctl_runner_run (runner, "indicator", "rsi(14)", "--candles", own_path, "--symbol", "ETHUSDT",
+                      "--timeframe", "1m", "--with", with, NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  igx_ctl_runner_assert_has (runner->err, "BTCUSDT is not read");
+  igx_ctl_runner_run (runner, "indicator", "rsi(14) of BTCUSDT", "--candles", own_path, "--symbol",
+                      "ETHUSDT", "--timeframe", "1m", "--with", "BTCUSDT=no-such-file", NULL);
+  igx_ctl_runner_assert_code (runner, 5);
+
+  strategy = igx_ctl_runner_write (runner, "pair.strategy",
+                                   "strategy pair\ntimeframe 1m\nlong\n"
+                                   " require close of BTCUSDT > open of BTCUSDT\n"
+                                   " stop close * 0.9\n target close * 1.1\n");
+  igx_ctl_runner_run (runner, "backtest", "--strategy", strategy, "--candles", own_path, "--symbol",
+                      "ETHUSDT", NULL);
+  igx_ctl_runner_assert_code (runner, 2);
+  igx_ctl_runner_run (runner, "backtest", "--strategy", strategy, "--candles", own_path, "--symbol",
+                      "ETHUSDT", "--with", with, "--json", NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  node = igx_ctl_runner_parse_json (runner->out);
+  for (guint i = 1; i < other->len; i++)
+    n_fired += is_up (other, i) && !is_up (other, i - 1)
+               && g_array_index (other, IgxCandle, i).open_time
+                          - g_array_index (other, IgxCandle, i - 1).open_time
+                      == IGX_TIMEFRAME_MINUTE;
+  g_assert_cmpuint (n_fired, >, 50);
+  g_assert_cmpint (
+      json_array_get_length (json_object_get_array_member (json_node_get_object (node), "signals")),
+      ==, n_fired);
   igx_ctl_runner_free (runner);
 }
 
@@ -651,6 +749,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/backtest-mistakes", test_backtest_mistakes);
   g_test_add_func ("/ctl/indicator", test_indicator);
   g_test_add_func ("/ctl/indicator-higher", test_indicator_higher);
+  g_test_add_func ("/ctl/indicator-symbol", test_indicator_symbol);
   g_test_add_func ("/ctl/run", test_run);
   g_test_add_func ("/ctl/signals-of-the-ledger", test_signals_of_the_ledger);
   return g_test_run ();

@@ -191,7 +191,7 @@ test_everything (void)
     "'entry': <'close'>, 'stop': <'close × 0.9'>",
     "['close × 1.1', 'close × 1.2']",
     "'expires-bars': <uint64 12>, 'expires-ms': <int64 3600000>, 'rearm-bars': <uint64 4>",
-    "'coarser': <[{'timeframe': <'1h'>, 'candles': <uint64 295>, 'ms': <int64 1062000000>}]>",
+    "'others': <[{'timeframe': <'1h'>, 'candles': <uint64 295>, 'ms': <int64 1062000000>}]>",
     "'title': <'Relative strength index'>",
     "<'#2 at the last closed candle of 1h'>",
     "obv(close, volume)",

@@ -288,7 +288,15 @@ static const Mistake mistakes[] = {
   { HEADER "long\n require rising(close) > 0\n" LEVELS, 4, 10, "takes 2 arguments, not 1" },
   { HEADER "long\n require if(close > 1, 2, open > 3)\n" LEVELS, 4, 32, "both values" },
   { HEADER "long\n require crosses_above > 1\n" LEVELS, 4, 10, "is a function" },
-  { HEADER "long\n require close of BTCUSDT > 1\n" LEVELS, 4, 19, "cannot be worked out yet" },
+  { HEADER "long\n require close of btcusdt > 1\n" LEVELS, 4, 19, "joined in capitals" },
+  { HEADER "long\n require (close of BTCUSDT - open) of ETHUSDT > 1\n" LEVELS, 4, 20,
+    "inside of another `of`" },
+  { HEADER "long\n require (close @ 4h of BTCUSDT - open) @ 1d > 1\n" LEVELS, 4, 19,
+    "inside of another `@`" },
+  { HEADER "let x = close of AA + close of BB + close of CC + close of DD + close of EE\n"
+           "let y = x + close of FF + close of GG + close of HH + close of II\n"
+           "long\n require y > 1\n" LEVELS,
+    4, 64, "at most 8 other symbols" },
   { HEADER "long\n require close @ 3d > 1\n" LEVELS, 4, 18, "is not a timeframe" },
   { HEADER "long\n require risk > 1\n" LEVELS, 4, 10, "not known yet" },
   { HEADER "long\n require close > 1\n target close * 2\n", 3, 1, "has no stop" },

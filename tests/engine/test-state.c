@@ -367,7 +367,7 @@ check_indicator (const IgxIndicator *indicator, gboolean small, const GArray *ca
       body = reader;
       g_assert_true (igx_plan_state_check (other, &reader, 0));
       g_assert_cmpuint (reader.left, ==, 0);
-      igx_plan_state_load (other, &body);
+      igx_plan_state_load (other, &body, 0);
       igx_plan_eval (other, c + cut, candles->len - cut);
       for (guint o = 0; o < indicator->n_outputs; o++)
         {

@@ -419,16 +419,6 @@ compile_operator (IgxChecker *self, const IgxAstNode *node)
   return value;
 }
 
-static IgxCheckerValue
-compile_symbol (IgxChecker *self, const IgxAstNode *node)
-{
-  igx_checker_compile (self, igx_ast_node_get_child (node, 0));
-  igx_checker_error (self, &node->span,
-                     "`of %.40s` cannot be worked out yet: a strategy reads its own symbol only",
-                     node->text);
-  return error_value;
-}
-
 /*
  * igx_checker_compile:
  *
@@ -458,9 +448,9 @@ igx_checker_compile (IgxChecker *self, const IgxAstNode *node)
     case IGX_AST_INDEX:
       return compile_index (self, node);
     case IGX_AST_HIGHER:
-      return igx_checker_higher (self, node);
+      return igx_checker_coarser (self, node);
     case IGX_AST_SYMBOL:
-      return compile_symbol (self, node);
+      return igx_checker_symbol (self, node);
     }
   return error_value;
 }

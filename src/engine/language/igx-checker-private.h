@@ -30,6 +30,8 @@ typedef struct
  * @plan: of the series that is read at the moment
  * @root: of the strategy's own series
  * @names: what has a name there
+ * @in_coarser: an `@` is open
+ * @in_foreign: an `of` is open
  * @strategy: %FALSE for a single expression, which may depend on where the history begins
  * @node_limit: how many nodes the plan may have
  * @full: the limit was reached and reported
@@ -40,7 +42,12 @@ typedef struct
   IgxPlan *plan;
   IgxPlan *root;
   GPtrArray *messages;
-  GHashTable *names;  /* of const char to IgxCheckerValue (owned) */
+  GHashTable *names;      /* of const char to IgxCheckerValue (owned): in the plan at hand */
+  GHashTable *root_names; /* the same in the root */
+  GHashTable *places;     /* of IgxPlan to names (owned) */
+  GHashTable *symbols;    /* of const char, interned: the other symbols read */
+  gboolean in_coarser;
+  gboolean in_foreign;
   GHashTable *params; /* (nullable) of const char to double: chosen values */
   gboolean strategy;
   gsize node_limit;
@@ -62,7 +69,8 @@ gboolean igx_checker_compile_whole (IgxChecker *self,
                                     double *value);
 void igx_checker_define_params (IgxChecker *self);
 void igx_checker_define_let (IgxChecker *self, guint index);
-IgxCheckerValue igx_checker_higher (IgxChecker *self, const IgxAstNode *node);
+IgxCheckerValue igx_checker_coarser (IgxChecker *self, const IgxAstNode *node);
+IgxCheckerValue igx_checker_symbol (IgxChecker *self, const IgxAstNode *node);
 IgxCheckerValue igx_checker_call (IgxChecker *self, const IgxAstNode *node);
 IgxCheckerValue igx_checker_bare_indicator (IgxChecker *self,
                                             const IgxAstNode *node,

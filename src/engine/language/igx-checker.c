@@ -23,7 +23,18 @@ checker_init (IgxChecker *self, const IgxAstFile *file, IgxPlan *plan, GPtrArray
   self->root = plan;
   self->messages = messages;
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  self->root_names = self->names;
+  self->places = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
+  g_hash_table_insert (self->places, plan, self->names);
+  self->symbols = g_hash_table_new (NULL, NULL);
   self->node_limit = igx_plan_get_n_nodes (plan) + IGX_STRATEGY_NODES_MAX;
+}
+
+static void
+checker_clear (IgxChecker *self)
+{
+  g_hash_table_unref (self->places);
+  g_hash_table_unref (self->symbols);
 }
 
 static void
@@ -516,7 +527,7 @@ igx_checker_check_file (const IgxAstFile *file,
 
       warn_unused (&self, let->name, &let->span);
     }
-  g_hash_table_unref (self.names);
+  checker_clear (&self);
   return g_steal_pointer (&program);
 }
 
@@ -545,7 +556,7 @@ igx_checker_check_expression (const IgxAstFile *file,
       igx_checker_to_number (&self, expression, &value);
       value.type = IGX_TYPE_ERROR;
     }
-  g_hash_table_unref (self.names);
+  checker_clear (&self);
   if (value.type == IGX_TYPE_ERROR)
     return IGX_PLAN_NO_SLOT;
   igx_plan_keep (plan, value.slot);

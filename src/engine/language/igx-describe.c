@@ -172,28 +172,48 @@ describe_sides (const IgxStrategy *strategy, const IgxProgram *program, IgxTimef
   return g_variant_builder_end (&list);
 }
 
-static GVariant *
-describe_coarser (const IgxPlan *plan)
+/* `4h`, `BTCUSDT 15m`. */
+static char *
+series_name (const IgxPlan *plan)
 {
-  GVariantBuilder list;
+  if (!plan->foreign)
+    return g_strdup (igx_timeframe_to_string (plan->timeframe));
+  return g_strconcat (plan->symbol, " ", igx_timeframe_to_string (plan->timeframe), NULL);
+}
 
-  g_variant_builder_init (&list, G_VARIANT_TYPE ("aa{sv}"));
-  for (guint i = 0; i < plan->highers->len; i++)
+static void
+add_others (GVariantBuilder *list, const IgxPlan *plan)
+{
+  for (guint i = 0; i < plan->series->len; i++)
     {
-      const IgxPlan *inner = ((const IgxPlanHigher *) plan->highers->pdata[i])->plan;
+      const IgxPlan *inner = ((const IgxPlanSeries *) plan->series->pdata[i])->plan;
       GVariantBuilder one;
       gsize settle = 0;
 
+      if (inner->kept->len == 0)
+        continue;
       for (guint j = 0; j < inner->kept->len; j++)
         settle = MAX (settle, igx_plan_get_settle (inner, g_array_index (inner->kept, guint, j)));
       /* The candle that is settled is there itself. */
       settle = settle < G_MAXUINT32 ? settle + 1 : G_MAXUINT32;
       g_variant_builder_init (&one, G_VARIANT_TYPE_VARDICT);
+      if (inner->foreign)
+        add_string (&one, "symbol", inner->symbol);
       add_string (&one, "timeframe", igx_timeframe_to_string (inner->timeframe));
       add_count (&one, "candles", settle);
       add (&one, "ms", g_variant_new_int64 ((gint64) settle * inner->timeframe));
-      g_variant_builder_add_value (&list, g_variant_builder_end (&one));
+      g_variant_builder_add_value (list, g_variant_builder_end (&one));
+      add_others (list, inner);
     }
+}
+
+static GVariant *
+describe_others (const IgxPlan *plan)
+{
+  GVariantBuilder list;
+
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("aa{sv}"));
+  add_others (&list, plan);
   return g_variant_builder_end (&list);
 }
 
@@ -224,7 +244,7 @@ describe_warmups (IgxStrategy *strategy, GHashTable *params, GError **error)
       add (&one, "ms", g_variant_new_int64 ((gint64) program->settle * timeframes[i]));
       add_count (&one, "history", program->history);
       add (&one, "history-ms", g_variant_new_int64 ((gint64) program->history * timeframes[i]));
-      add (&one, "coarser", describe_coarser (plan));
+      add (&one, "others", describe_others (plan));
       g_variant_builder_add_value (&list, g_variant_builder_end (&one));
     }
   return g_variant_builder_end (&list);
@@ -319,7 +339,8 @@ node_text (const NodeList *list, const IgxPlan *plan, const IgxPlanNode *node)
 {
   GString *text = g_string_new (NULL);
   const IgxIndicator *indicator = node->key.definition;
-  const IgxPlanHigher *higher = node->key.definition;
+  const IgxPlanSeries *series = node->key.definition;
+  g_autofree char *name = NULL;
   const guint *numbers = g_hash_table_lookup (list->numbers, plan);
 
   switch (node->key.kind)
@@ -335,29 +356,32 @@ node_text (const NodeList *list, const IgxPlan *plan, const IgxPlanNode *node)
       g_string_append (text, indicator->name);
       append_arguments (text, plan, numbers, node, indicator->n_params);
       break;
-    case IGX_PLAN_NODE_HIGHER:
-      append_slot (text, higher->plan, g_hash_table_lookup (list->numbers, higher->plan),
+    case IGX_PLAN_NODE_SERIES:
+      name = series_name (series->plan);
+      append_slot (text, series->plan, g_hash_table_lookup (list->numbers, series->plan),
                    (guint) node->key.params[0]);
       g_string_append_printf (text, " at the last closed candle of %s",
-                              igx_timeframe_to_string (higher->plan->timeframe));
+                              series->plan->timeframe == plan->timeframe ? series->plan->symbol
+                                                                         : name);
       break;
     }
   return g_string_free (text, FALSE);
 }
 
-/* In the order in which they are worked out: coarser series first. */
+/* In the order in which they are worked out: other series first. */
 static void
 describe_nodes (const IgxPlan *plan, NodeList *list)
 {
   guint *numbers = g_new0 (guint, plan->slots->len + 1);
 
   g_hash_table_insert (list->numbers, (gpointer) plan, numbers);
-  for (guint i = 0; i < plan->highers->len; i++)
-    describe_nodes (((const IgxPlanHigher *) plan->highers->pdata[i])->plan, list);
+  for (guint i = 0; i < plan->series->len; i++)
+    describe_nodes (((const IgxPlanSeries *) plan->series->pdata[i])->plan, list);
   for (guint i = 0; i < plan->nodes->len; i++)
     {
       const IgxPlanNode *node = plan->nodes->pdata[i];
       g_autofree char *text = NULL;
+      g_autofree char *name = series_name (plan);
       GVariantBuilder one;
 
       if (!node->live || node->key.kind == IGX_PLAN_NODE_CONSTANT)
@@ -366,7 +390,7 @@ describe_nodes (const IgxPlan *plan, NodeList *list)
       text = node_text (list, plan, node);
       g_variant_builder_init (&one, G_VARIANT_TYPE_VARDICT);
       add_count (&one, "number", list->n);
-      add_string (&one, "timeframe", igx_timeframe_to_string (plan->timeframe));
+      add_string (&one, "series", name);
       add_string (&one, "text", text);
       if (node->key.kind == IGX_PLAN_NODE_INDICATOR)
         add_string (&one, "title", ((const IgxIndicator *) node->key.definition)->title);
@@ -388,9 +412,9 @@ describe_nodes (const IgxPlan *plan, NodeList *list)
  * What it does, as a dictionary: `id`, `name`, `about`, `version`, `timeframe`, `timeframes`,
  * `regimes`, `params`, `names` (what `let` names mean), `sides` (with `conditions`, `scores`,
  * `fire-at`, `entry`, `stop`, `targets`, `expires-bars`, `expires-ms`, `rearm-bars`), `warmups`
- * (for each timeframe, in candles and ms, with the coarser series it reads), `nodes` in the order
- * in which they are worked out with the bytes each remembers, and the sum `bytes`. What is not
- * written is absent.
+ * (for each timeframe, in candles and ms, with the other series it reads as `others`), `nodes` in
+ * the order in which they are worked out with the bytes each remembers, and the sum `bytes`. What
+ * is not written is absent.
  *
  * Returns: (transfer full): the dictionary; %NULL with the error of igx_engine_add_strategy()
  */

@@ -11,7 +11,7 @@ typedef enum
   IGX_PLAN_NODE_SOURCE,
   IGX_PLAN_NODE_FUNCTION,
   IGX_PLAN_NODE_INDICATOR,
-  IGX_PLAN_NODE_HIGHER,
+  IGX_PLAN_NODE_SERIES,
 } IgxPlanNodeKind;
 
 /* What makes two nodes the same one: compared byte by byte, so it must be zeroed first. */
@@ -19,7 +19,7 @@ typedef struct
 {
   IgxPlanNodeKind kind;
   IgxSource source;
-  gconstpointer definition; /* IgxFunction, IgxIndicator or IgxPlanHigher */
+  gconstpointer definition; /* IgxFunction, IgxIndicator or IgxPlanSeries */
   guint n_inputs;
   guint inputs[IGX_PLAN_INPUTS_MAX];
   double params[IGX_PLAN_PARAMS_MAX]; /* a constant's value is the first */
@@ -46,17 +46,26 @@ typedef struct
   void (*eval) (gpointer state, const double *const *inputs, double *const *outputs, gsize n);
 } IgxPlanNode;
 
-/* A coarser series and what is worked out on it. */
+/*
+ * Another series and what is worked out on it: coarser, of another symbol, or both. Its candles
+ * come out of those of the plan in which it stands, or they are fed: then they wait in @queue
+ * until an own candle that closes at their close or later is worked out.
+ */
 typedef struct
 {
-  IgxPlan *plan;  /* (owned) */
+  IgxPlan *plan;    /* (owned) */
+  IgxTimeframe fed; /* of the candles in the queue; 0: out of the plan in which it stands */
+  GArray *queue;    /* of IgxCandle: those from @n_taken on wait */
+  guint n_taken;
   gboolean begun; /* a candle was begun at all */
   gboolean whole; /* the one in the making was seen from its beginning */
   gsize n_evaluated;
-  IgxCandle making;           /* open_time is -1 while there is none */
-  GArray *closed;             /* of IgxCandle: in the block at hand */
-  gsize upto[IGX_PLAN_BLOCK]; /* how many of them at each own candle */
-} IgxPlanHigher;
+  gint64 last_open_time;          /* of the last that was evaluated, -1 before the first */
+  IgxCandle making;               /* open_time is -1 while there is none */
+  GArray *closed;                 /* of IgxCandle: in the block at hand */
+  gsize upto[IGX_PLAN_BLOCK];     /* how many of them at each own candle */
+  gboolean known[IGX_PLAN_BLOCK]; /* whether the last of them is the one due then */
+} IgxPlanSeries;
 
 /** Most recursive averages worked out side by side: what the registers hold. */
 #define IGX_PLAN_LANES_MAX 6
@@ -67,12 +76,17 @@ typedef struct
 struct _IgxPlan
 {
   IgxTimeframe timeframe;
+  IgxTimeframe finest;      /* of the plan in which all others stand */
+  const char *symbol;       /* (nullable): interned; of the root: NULL, or what it is known to be */
+  gboolean foreign;         /* of another symbol than the root */
+  GArray *venue_timeframes; /* of IgxTimeframe, shared by all of a tree: fed as they are */
+  gint64 last_close_time;   /* of the last candle worked out, G_MININT64 before the first */
   gboolean settled_only;
   GPtrArray *nodes;   /* of IgxPlanNode */
   GHashTable *by_key; /* IgxPlanKey, inside a node, to IgxPlanNode */
   GPtrArray *slots;   /* of IgxPlanNode, not owned: whose output it is */
   GArray *kept;       /* of guint: slots that somebody reads */
-  GPtrArray *highers; /* of IgxPlanHigher */
+  GPtrArray *series;  /* of IgxPlanSeries */
   GPtrArray *order;   /* of IgxPlanNode, not owned: the live ones */
   GPtrArray *steps;   /* of IgxPlanNode, not owned: what is worked out, in order */
   gboolean prepared;
@@ -94,16 +108,18 @@ igx_plan_row (const IgxPlan *self, guint slot)
 static inline gboolean
 igx_plan_node_stays (const IgxPlanNode *node)
 {
-  return node->key.kind == IGX_PLAN_NODE_CONSTANT || node->key.kind == IGX_PLAN_NODE_HIGHER;
+  return node->key.kind == IGX_PLAN_NODE_CONSTANT || node->key.kind == IGX_PLAN_NODE_SERIES;
 }
 
+guint igx_plan_add_node (
+    IgxPlan *self, const IgxPlanKey *key, guint n_slots, gsize lookback, gsize settle);
 void igx_plan_prepare (IgxPlan *self);
 void igx_plan_lanes_order (IgxPlan *self);
 void igx_plan_lanes_eval (IgxPlan *self, guint step, gsize n);
 void igx_plan_prepare_all (IgxPlan *self);
 gsize igx_plan_state_size (const IgxPlanNode *node);
-void igx_plan_higher_clear (IgxPlanHigher *self);
-void igx_plan_higher_free (gpointer data);
-void igx_plan_higher_eval (IgxPlan *self, IgxPlanHigher *higher, const IgxCandle *candles, gsize n);
+void igx_plan_series_clear (IgxPlanSeries *self);
+void igx_plan_series_free (gpointer data);
+void igx_plan_series_eval (IgxPlan *self, IgxPlanSeries *series, const IgxCandle *candles, gsize n);
 
 G_END_DECLS

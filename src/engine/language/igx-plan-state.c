@@ -9,30 +9,32 @@
 #include "engine/igx-timeframe.h"
 #include "engine/language/igx-plan-private.h"
 
-/* A coarser series between two candles; all of it is written, so there must be no padding. */
+/* A series inside a plan between two candles, without what waits to be worked out: that is fed
+ * again. All of it is written, so there must be no padding. */
 typedef struct
 {
   guint32 begun;
   guint32 whole;
   guint64 n_evaluated;
+  gint64 last_open_time;
   IgxCandle making;
-} SavedHigher;
+} SavedSeries;
 
 G_STATIC_ASSERT (sizeof (IgxCandle) == 9 * sizeof (double));
-G_STATIC_ASSERT (sizeof (SavedHigher) == 16 + sizeof (IgxCandle));
+G_STATIC_ASSERT (sizeof (SavedSeries) == 24 + sizeof (IgxCandle));
 
 /*
  * igx_plan_prepare_all:
  *
- * As igx_plan_prepare(), where it has not been done, and for the coarser series.
+ * As igx_plan_prepare(), where it has not been done, and for the series inside.
  */
 void
 igx_plan_prepare_all (IgxPlan *self)
 {
   if (!self->prepared)
     igx_plan_prepare (self);
-  for (guint i = 0; i < self->highers->len; i++)
-    igx_plan_prepare_all (((const IgxPlanHigher *) self->highers->pdata[i])->plan);
+  for (guint i = 0; i < self->series->len; i++)
+    igx_plan_prepare_all (((const IgxPlanSeries *) self->series->pdata[i])->plan);
 }
 
 /*
@@ -54,7 +56,7 @@ igx_plan_state_size (const IgxPlanNode *node)
       return ((const IgxFunction *) node->key.definition)->state_size (node->key.params[0]);
     case IGX_PLAN_NODE_INDICATOR:
       return igx_indicator_state_size (node->state);
-    case IGX_PLAN_NODE_HIGHER:
+    case IGX_PLAN_NODE_SERIES:
       return node->n_slots * sizeof (double);
     }
   g_return_val_if_reached (0);
@@ -81,10 +83,10 @@ describe_definition (const IgxPlan *self, const IgxPlanNode *node, GString *text
     case IGX_PLAN_NODE_INDICATOR:
       g_string_append_printf (text, "indicator %s", indicator->name);
       break;
-    case IGX_PLAN_NODE_HIGHER:
-      for (guint i = 0; i < self->highers->len; i++)
-        if (self->highers->pdata[i] == node->key.definition)
-          g_string_append_printf (text, "coarser %u", i);
+    case IGX_PLAN_NODE_SERIES:
+      for (guint i = 0; i < self->series->len; i++)
+        if (self->series->pdata[i] == node->key.definition)
+          g_string_append_printf (text, "series %u", i);
       break;
     }
 }
@@ -99,8 +101,9 @@ void
 igx_plan_state_describe (IgxPlan *self, GString *text)
 {
   igx_plan_prepare_all (self);
-  g_string_append_printf (text, "plan %" G_GINT64_FORMAT " %d %u %u\n", self->timeframe,
-                          self->settled_only, self->nodes->len, self->highers->len);
+  g_string_append_printf (text, "plan %" G_GINT64_FORMAT " %s %d %u %u\n", self->timeframe,
+                          self->foreign ? self->symbol : "", self->settled_only, self->nodes->len,
+                          self->series->len);
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const IgxPlanNode *node = self->nodes->pdata[i];
@@ -119,8 +122,13 @@ igx_plan_state_describe (IgxPlan *self, GString *text)
                               node->slot, node->n_slots, node->live, node->settle,
                               igx_plan_state_size (node));
     }
-  for (guint i = 0; i < self->highers->len; i++)
-    igx_plan_state_describe (((const IgxPlanHigher *) self->highers->pdata[i])->plan, text);
+  for (guint i = 0; i < self->series->len; i++)
+    {
+      const IgxPlanSeries *series = self->series->pdata[i];
+
+      g_string_append_printf (text, "fed %" G_GINT64_FORMAT "\n", series->fed);
+      igx_plan_state_describe (series->plan, text);
+    }
 }
 
 /*
@@ -138,16 +146,17 @@ igx_plan_state_save (IgxPlan *self, GString *bytes)
 
       g_string_append_len (bytes, node->state, (gssize) igx_plan_state_size (node));
     }
-  for (guint i = 0; i < self->highers->len; i++)
+  for (guint i = 0; i < self->series->len; i++)
     {
-      const IgxPlanHigher *higher = self->highers->pdata[i];
-      SavedHigher saved = { .begun = higher->begun ? 1 : 0,
-                            .whole = higher->whole ? 1 : 0,
-                            .n_evaluated = higher->n_evaluated,
-                            .making = higher->making };
+      const IgxPlanSeries *series = self->series->pdata[i];
+      SavedSeries saved = { .begun = series->begun ? 1 : 0,
+                            .whole = series->whole ? 1 : 0,
+                            .n_evaluated = series->n_evaluated,
+                            .last_open_time = series->last_open_time,
+                            .making = series->making };
 
       g_string_append_len (bytes, (const char *) &saved, sizeof saved);
-      igx_plan_state_save (higher->plan, bytes);
+      igx_plan_state_save (series->plan, bytes);
     }
 }
 
@@ -170,18 +179,33 @@ check_node (const IgxPlanNode *node, IgxByteReader *reader)
   return TRUE;
 }
 
+/* An open time of a candle that closed, or is in the making, at the last own close. */
 static gboolean
-check_higher (const IgxPlanHigher *higher, const SavedHigher *saved, gint64 last_open_time)
+is_open_time (gint64 open_time, IgxTimeframe timeframe, gint64 latest)
 {
-  const IgxTimeframe timeframe = higher->plan->timeframe;
-  const gint64 open_time = saved->making.open_time;
+  return open_time >= 0 && open_time <= latest
+         && open_time == igx_timeframe_floor (timeframe, open_time);
+}
+
+static gboolean
+check_series (const IgxPlanSeries *series, const SavedSeries *saved, gint64 last_open_time)
+{
+  const IgxTimeframe timeframe = series->plan->timeframe;
+  const gint64 making = saved->making.open_time;
 
   if (saved->begun > 1 || saved->whole > saved->begun || saved->n_evaluated > G_MAXINT64)
     return FALSE;
-  if (open_time == -1)
+  if ((saved->n_evaluated == 0) != (saved->last_open_time == -1)
+      || (saved->n_evaluated > 0
+          && !is_open_time (saved->last_open_time, timeframe, last_open_time)))
+    return FALSE;
+  if (making == -1)
     return TRUE;
-  return saved->begun == 1 && last_open_time > 0
-         && open_time == igx_timeframe_floor (timeframe, last_open_time);
+  if (saved->begun == 0 || series->fed == timeframe)
+    return FALSE;
+  if (series->fed == 0)
+    return last_open_time > 0 && making == igx_timeframe_floor (timeframe, last_open_time);
+  return is_open_time (making, timeframe, last_open_time);
 }
 
 /*
@@ -199,14 +223,14 @@ igx_plan_state_check (IgxPlan *self, IgxByteReader *reader, gint64 last_open_tim
   for (guint i = 0; i < self->nodes->len; i++)
     if (!check_node (self->nodes->pdata[i], reader))
       return FALSE;
-  for (guint i = 0; i < self->highers->len; i++)
+  for (guint i = 0; i < self->series->len; i++)
     {
-      const IgxPlanHigher *higher = self->highers->pdata[i];
-      SavedHigher saved;
+      const IgxPlanSeries *series = self->series->pdata[i];
+      SavedSeries saved;
 
       if (!igx_byte_reader_take (reader, &saved, sizeof saved)
-          || !check_higher (higher, &saved, last_open_time)
-          || !igx_plan_state_check (higher->plan, reader, last_open_time))
+          || !check_series (series, &saved, last_open_time)
+          || !igx_plan_state_check (series->plan, reader, last_open_time))
         return FALSE;
     }
   return TRUE;
@@ -215,29 +239,31 @@ igx_plan_state_check (IgxPlan *self, IgxByteReader *reader, gint64 last_open_tim
 /*
  * igx_plan_state_load:
  *
- * Takes over bytes that igx_plan_state_check() has found good.
+ * Takes over bytes that igx_plan_state_check() has found good. What waited is forgotten.
  */
 void
-igx_plan_state_load (IgxPlan *self, IgxByteReader *reader)
+igx_plan_state_load (IgxPlan *self, IgxByteReader *reader, gint64 last_open_time)
 {
   igx_plan_prepare_all (self);
+  self->last_close_time = last_open_time > 0 ? last_open_time + self->timeframe : G_MININT64;
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const IgxPlanNode *node = self->nodes->pdata[i];
 
       igx_byte_reader_take (reader, node->state, igx_plan_state_size (node));
     }
-  for (guint i = 0; i < self->highers->len; i++)
+  for (guint i = 0; i < self->series->len; i++)
     {
-      IgxPlanHigher *higher = self->highers->pdata[i];
-      SavedHigher saved;
+      IgxPlanSeries *series = self->series->pdata[i];
+      SavedSeries saved;
 
       igx_byte_reader_take (reader, &saved, sizeof saved);
-      igx_plan_higher_clear (higher);
-      higher->begun = saved.begun == 1;
-      higher->whole = saved.whole == 1;
-      higher->n_evaluated = saved.n_evaluated;
-      higher->making = saved.making;
-      igx_plan_state_load (higher->plan, reader);
+      igx_plan_series_clear (series);
+      series->begun = saved.begun == 1;
+      series->whole = saved.whole == 1;
+      series->n_evaluated = saved.n_evaluated;
+      series->last_open_time = saved.last_open_time;
+      series->making = saved.making;
+      igx_plan_state_load (series->plan, reader, last_open_time);
     }
 }

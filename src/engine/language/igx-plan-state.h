@@ -9,6 +9,6 @@ G_BEGIN_DECLS
 void igx_plan_state_describe (IgxPlan *self, GString *text);
 void igx_plan_state_save (IgxPlan *self, GString *bytes);
 gboolean igx_plan_state_check (IgxPlan *self, IgxByteReader *reader, gint64 last_open_time);
-void igx_plan_state_load (IgxPlan *self, IgxByteReader *reader);
+void igx_plan_state_load (IgxPlan *self, IgxByteReader *reader, gint64 last_open_time);
 
 G_END_DECLS

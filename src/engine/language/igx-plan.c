@@ -9,8 +9,7 @@
  * Such a node has an origin, which goes along where the constant stays added and ends where it
  * cancels, as in x - x[5]; everywhere else the value never settles.
  *
- * A coarser series is a plan inside the plan. Its candles are put together out of the own ones,
- * and what they give is held until the next of them closes.
+ * Another series is a plan inside the plan: see igx-plan-series.c.
  */
 #include "engine/language/igx-plan.h"
 
@@ -58,7 +57,7 @@ node_new_state (IgxPlanNode *node)
   node_clear_state (node);
   if (node->key.kind == IGX_PLAN_NODE_INDICATOR)
     node->state = ((const IgxIndicator *) node->key.definition)->state_new (node->key.params);
-  else if (node->key.kind == IGX_PLAN_NODE_HIGHER)
+  else if (node->key.kind == IGX_PLAN_NODE_SERIES)
     {
       double *held = g_new (double, node->n_slots);
 
@@ -100,12 +99,15 @@ igx_plan_new (IgxTimeframe timeframe, gboolean settled_only)
   IgxPlan *self = g_new0 (IgxPlan, 1);
 
   self->timeframe = timeframe;
+  self->finest = timeframe;
   self->settled_only = settled_only;
+  self->venue_timeframes = g_array_new (FALSE, FALSE, sizeof (IgxTimeframe));
+  self->last_close_time = G_MININT64;
   self->nodes = g_ptr_array_new_with_free_func (node_free);
   self->by_key = g_hash_table_new (node_key_hash, node_key_equal);
   self->slots = g_ptr_array_new ();
   self->kept = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->highers = g_ptr_array_new_with_free_func (igx_plan_higher_free);
+  self->series = g_ptr_array_new_with_free_func (igx_plan_series_free);
   self->order = g_ptr_array_new ();
   self->steps = g_ptr_array_new ();
   return self;
@@ -120,7 +122,8 @@ igx_plan_free (IgxPlan *self)
   g_ptr_array_unref (self->nodes);
   g_ptr_array_unref (self->slots);
   g_array_unref (self->kept);
-  g_ptr_array_unref (self->highers);
+  g_ptr_array_unref (self->series);
+  g_array_unref (self->venue_timeframes);
   g_ptr_array_unref (self->order);
   g_ptr_array_unref (self->steps);
   g_free (self->rows);
@@ -145,8 +148,8 @@ igx_plan_get_n_nodes (const IgxPlan *self)
 {
   gsize n = self->nodes->len;
 
-  for (guint i = 0; i < self->highers->len; i++)
-    n += igx_plan_get_n_nodes (((const IgxPlanHigher *) self->highers->pdata[i])->plan);
+  for (guint i = 0; i < self->series->len; i++)
+    n += igx_plan_get_n_nodes (((const IgxPlanSeries *) self->series->pdata[i])->plan);
   return n;
 }
 
@@ -202,8 +205,14 @@ follow_origin (const IgxPlan *self, IgxPlanNode *node, gsize lookback, gsize set
     node->settle = node->history = node->rest;
 }
 
-static guint
-add_node (IgxPlan *self, const IgxPlanKey *key, guint n_slots, gsize lookback, gsize settle)
+/*
+ * igx_plan_add_node:
+ *
+ * Returns: the first slot of the node that @key names, a new one if there was none
+ */
+guint
+igx_plan_add_node (
+    IgxPlan *self, const IgxPlanKey *key, guint n_slots, gsize lookback, gsize settle)
 {
   IgxPlanNode *node = g_hash_table_lookup (self->by_key, key);
 
@@ -242,7 +251,7 @@ igx_plan_add_constant (IgxPlan *self, double value)
   memset (&key, 0, sizeof key);
   key.kind = IGX_PLAN_NODE_CONSTANT;
   key.params[0] = value;
-  return add_node (self, &key, 1, 0, 0);
+  return igx_plan_add_node (self, &key, 1, 0, 0);
 }
 
 guint
@@ -253,7 +262,7 @@ igx_plan_add_source (IgxPlan *self, IgxSource source)
   memset (&key, 0, sizeof key);
   key.kind = IGX_PLAN_NODE_SOURCE;
   key.source = source;
-  return add_node (self, &key, 1, 0, 0);
+  return igx_plan_add_node (self, &key, 1, 0, 0);
 }
 
 /* What constants give is a constant; the same function finds it, so it is the same bits. */
@@ -310,7 +319,7 @@ igx_plan_add_function (
   for (guint i = 0; i < n_inputs; i++)
     key.inputs[i] = inputs[i];
   key.params[0] = period;
-  return add_node (self, &key, function->n_outputs, lookback, lookback);
+  return igx_plan_add_node (self, &key, function->n_outputs, lookback, lookback);
 }
 
 /**
@@ -346,73 +355,8 @@ igx_plan_add_indicator (IgxPlan *self,
   settle = indicator->settle (key.params);
   if (indicator->daily)
     settle = MIN (settle, (gsize) (MAX (IGX_TIMEFRAME_DAY / self->timeframe, 1) - 1));
-  return add_node (self, &key, indicator->n_outputs, indicator->lookback (key.params), settle);
-}
-
-/**
- * igx_plan_get_higher:
- * @self: a plan
- * @timeframe: a multiple of its own
- *
- * Returns: (transfer none): the plan of the coarser series, for nodes to be added
- */
-IgxPlan *
-igx_plan_get_higher (IgxPlan *self, IgxTimeframe timeframe)
-{
-  IgxPlanHigher *higher = NULL;
-
-  g_return_val_if_fail (timeframe > self->timeframe, NULL);
-
-  for (guint i = 0; i < self->highers->len; i++)
-    {
-      higher = self->highers->pdata[i];
-      if (higher->plan->timeframe == timeframe)
-        return higher->plan;
-    }
-  higher = g_new0 (IgxPlanHigher, 1);
-  higher->plan = igx_plan_new (timeframe, self->settled_only);
-  higher->closed = igx_candle_array_new ();
-  igx_plan_higher_clear (higher);
-  g_ptr_array_add (self->highers, higher);
-  return higher->plan;
-}
-
-/**
- * igx_plan_add_higher:
- * @self: a plan
- * @plan: the plan of one of its coarser series
- * @slot: the first slot in @plan
- * @n_slots: how many slots from there on
- *
- * The value at the last coarser candle closed by then.
- *
- * Returns: the slot of the first
- */
-guint
-igx_plan_add_higher (IgxPlan *self, const IgxPlan *plan, guint slot, guint n_slots)
-{
-  const IgxPlanNode *inner = plan->slots->pdata[slot];
-  const gsize ratio = (gsize) (plan->timeframe / self->timeframe);
-  IgxPlanKey key;
-  IgxPlanNode *node = NULL;
-  guint own = 0;
-
-  g_return_val_if_fail (n_slots <= IGX_INDICATOR_OUTPUTS_MAX, IGX_PLAN_NO_SLOT);
-
-  memset (&key, 0, sizeof key);
-  key.kind = IGX_PLAN_NODE_HIGHER;
-  for (guint i = 0; i < self->highers->len; i++)
-    if (((const IgxPlanHigher *) self->highers->pdata[i])->plan == plan)
-      key.definition = self->highers->pdata[i];
-  key.params[0] = slot;
-  key.params[1] = n_slots;
-  own = add_node (self, &key, n_slots, (inner->lookback + 1) * ratio - 1, 0);
-  node = self->slots->pdata[own];
-  if (inner->settle == G_MAXSIZE)
-    node->settle = G_MAXSIZE;
-  /* One coarser candle more: the first may have been seen in part only. */
-  node->history = inner->settle < G_MAXUINT32 ? (inner->settle + 2) * ratio : G_MAXSIZE;
-  return own;
+  return igx_plan_add_node (self, &key, indicator->n_outputs, indicator->lookback (key.params),
+                            settle);
 }
 
 /**
@@ -487,13 +431,14 @@ igx_plan_reset (IgxPlan *self)
 {
   for (guint i = 0; i < self->nodes->len; i++)
     node_clear_state (self->nodes->pdata[i]);
-  for (guint i = 0; i < self->highers->len; i++)
+  for (guint i = 0; i < self->series->len; i++)
     {
-      IgxPlanHigher *higher = self->highers->pdata[i];
+      IgxPlanSeries *series = self->series->pdata[i];
 
-      igx_plan_higher_clear (higher);
-      igx_plan_reset (higher->plan);
+      igx_plan_series_clear (series);
+      igx_plan_reset (series->plan);
     }
+  self->last_close_time = G_MININT64;
   self->prepared = FALSE;
 }
 
@@ -511,7 +456,7 @@ bind_node (IgxPlan *self, IgxPlanNode *node)
       for (gsize j = 0; j < self->capacity; j++)
         node->outputs[0][j] = node->key.params[0];
       return;
-    case IGX_PLAN_NODE_HIGHER:
+    case IGX_PLAN_NODE_SERIES:
       return;
     case IGX_PLAN_NODE_SOURCE:
       node->eval = NULL;
@@ -635,17 +580,17 @@ igx_plan_prepare (IgxPlan *self)
       for (guint j = 0; node->live && j < node->key.n_inputs; j++)
         ((IgxPlanNode *) self->slots->pdata[node->key.inputs[j]])->live = TRUE;
     }
-  for (guint i = 0; i < self->highers->len; i++)
-    g_array_set_size (((IgxPlanHigher *) self->highers->pdata[i])->plan->kept, 0);
+  for (guint i = 0; i < self->series->len; i++)
+    g_array_set_size (((IgxPlanSeries *) self->series->pdata[i])->plan->kept, 0);
   for (guint i = 0; i < self->nodes->len; i++)
     {
       IgxPlanNode *node = self->nodes->pdata[i];
 
       if (node->live && node->state == NULL)
         node_new_state (node);
-      for (guint j = 0; node->live && node->key.kind == IGX_PLAN_NODE_HIGHER && j < node->n_slots;
+      for (guint j = 0; node->live && node->key.kind == IGX_PLAN_NODE_SERIES && j < node->n_slots;
            j++)
-        igx_plan_keep (((const IgxPlanHigher *) node->key.definition)->plan,
+        igx_plan_keep (((const IgxPlanSeries *) node->key.definition)->plan,
                        (guint) node->key.params[0] + j);
     }
   igx_plan_lanes_order (self);
@@ -671,8 +616,9 @@ igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
     igx_plan_prepare (self);
   if (n_candles > self->capacity)
     set_capacity (self, IGX_PLAN_BLOCK);
-  for (guint i = 0; i < self->highers->len; i++)
-    igx_plan_higher_eval (self, self->highers->pdata[i], candles, n_candles);
+  self->last_close_time = candles[n_candles - 1].open_time + self->timeframe;
+  for (guint i = 0; i < self->series->len; i++)
+    igx_plan_series_eval (self, self->series->pdata[i], candles, n_candles);
   for (guint i = 0; i < self->steps->len; i++)
     {
       IgxPlanNode *node = self->steps->pdata[i];
@@ -699,8 +645,8 @@ igx_plan_trim (IgxPlan *self)
 {
   if (self->prepared && self->capacity > BLOCK_SMALL)
     set_capacity (self, BLOCK_SMALL);
-  for (guint i = 0; i < self->highers->len; i++)
-    igx_plan_trim (((IgxPlanHigher *) self->highers->pdata[i])->plan);
+  for (guint i = 0; i < self->series->len; i++)
+    igx_plan_trim (((IgxPlanSeries *) self->series->pdata[i])->plan);
 }
 
 /**

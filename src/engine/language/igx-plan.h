@@ -17,7 +17,23 @@ G_BEGIN_DECLS
 
 typedef struct _IgxPlan IgxPlan;
 
+/**
+ * IgxPlanInput:
+ * @symbol: (nullable): interned; %NULL for the plan's own
+ * @timeframe: of the candles that are to be fed
+ * @history: how many of them should be there before the first own candle
+ *
+ * A series besides its own whose candles a plan reads.
+ */
+typedef struct
+{
+  const char *symbol;
+  IgxTimeframe timeframe;
+  gsize history;
+} IgxPlanInput;
+
 IgxPlan *igx_plan_new (IgxTimeframe timeframe, gboolean settled_only);
+IgxPlan *igx_plan_new_like (const IgxPlan *other);
 void igx_plan_free (IgxPlan *self);
 
 guint igx_plan_add_constant (IgxPlan *self, double value);
@@ -28,11 +44,22 @@ guint igx_plan_add_indicator (IgxPlan *self,
                               const IgxIndicator *indicator,
                               const guint *inputs,
                               const double *params);
-IgxPlan *igx_plan_get_higher (IgxPlan *self, IgxTimeframe timeframe);
-guint igx_plan_add_higher (IgxPlan *self, const IgxPlan *plan, guint slot, guint n_slots);
+void igx_plan_set_symbol (IgxPlan *self, const char *symbol);
+void
+igx_plan_set_venue_timeframes (IgxPlan *self, const IgxTimeframe *timeframes, gsize n_timeframes);
+IgxPlan *igx_plan_get_series (IgxPlan *self, const char *symbol, IgxTimeframe timeframe);
+guint igx_plan_add_series (IgxPlan *self, const IgxPlan *plan, guint slot, guint n_slots);
 void igx_plan_keep (IgxPlan *self, guint slot);
 
 IgxTimeframe igx_plan_get_timeframe (const IgxPlan *self);
+const char *igx_plan_get_symbol (const IgxPlan *self);
+GArray *igx_plan_find_inputs (IgxPlan *self);
+gboolean igx_plan_feed (IgxPlan *self,
+                        const char *symbol,
+                        IgxTimeframe timeframe,
+                        const IgxCandle *candles,
+                        gsize n_candles,
+                        GError **error);
 gsize igx_plan_get_n_nodes (const IgxPlan *self);
 gboolean igx_plan_get_constant (const IgxPlan *self, guint slot, double *value);
 gsize igx_plan_get_lookback (const IgxPlan *self, guint slot);
