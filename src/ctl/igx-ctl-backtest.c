@@ -5,6 +5,7 @@
 
 #include "ctl/igx-ctl-input.h"
 #include "ctl/igx-ctl-json.h"
+#include "ctl/igx-ctl-others.h"
 #include "ctl/igx-ctl-signal-list.h"
 #include "ctl/igx-ctl-text.h"
 #include "engine/igx-backtest.h"
@@ -194,8 +195,40 @@ check_timeframe (IgxStrategy *strategy, const IgxCandleFile *file)
 }
 
 static IgxCtlExit
-backtest_file (const IgxCandleFile *file, IgxStrategy *strategy, GHashTable *params, gboolean json)
+feed_others (IgxEngine *engine, char **with, const IgxSeriesKey *own)
 {
+  IgxCtlExit code = IGX_CTL_OK;
+  g_autoptr (GPtrArray) others = igx_ctl_others_load (with, own, &code);
+  g_autoptr (GError) error = NULL;
+
+  if (others == NULL)
+    return code;
+  for (gsize i = 0; i < igx_engine_get_n_inputs (engine); i++)
+    {
+      const IgxSeriesKey *series = igx_engine_get_input (engine, i);
+      const GArray *candles = igx_ctl_others_find (others, series);
+
+      if (candles == NULL)
+        return IGX_CTL_USAGE;
+      if (!igx_engine_feed (engine, series, (const IgxCandle *) (gconstpointer) candles->data,
+                            candles->len, &error))
+        {
+          igx_ctl_command_error ("%s", error->message);
+          return IGX_CTL_BAD_FILE;
+        }
+    }
+  igx_ctl_others_warn_unread (others);
+  return IGX_CTL_OK;
+}
+
+static IgxCtlExit
+backtest_file (const IgxCandleFile *file,
+               IgxStrategy *strategy,
+               GHashTable *params,
+               char **with,
+               gboolean json)
+{
+  IgxCtlExit code = IGX_CTL_OK;
   g_autoptr (IgxBacktest) backtest = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -209,6 +242,9 @@ backtest_file (const IgxCandleFile *file, IgxStrategy *strategy, GHashTable *par
                  ? IGX_CTL_NOT_FOUND
                  : IGX_CTL_FAILED;
     }
+  code = feed_others (igx_backtest_get_engine (backtest), with, &file->series);
+  if (code != IGX_CTL_OK)
+    return code;
   if (!igx_backtest_push (backtest, (const IgxCandle *) (gconstpointer) file->candles->data,
                           file->candles->len, &error))
     {
@@ -228,6 +264,7 @@ run (const IgxCtlCommand *command, int argc, char **argv)
   g_auto (IgxCtlCandleOptions) options = { 0 };
   g_autofree char *name = NULL;
   g_auto (GStrv) pairs = NULL;
+  g_auto (GStrv) with = NULL;
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
     { "strategy", 0, 0, G_OPTION_ARG_FILENAME, &name, "An id or a file", "ID|FILE" },
@@ -237,6 +274,7 @@ run (const IgxCtlCommand *command, int argc, char **argv)
     { "timeframe", 0, 0, G_OPTION_ARG_STRING, &options.timeframe, "Their length", "TF" },
     { "params", 0, 0, G_OPTION_ARG_STRING_ARRAY, &pairs, "Change a parameter; repeatable",
       "NAME=NUMBER" },
+    IGX_CTL_OTHERS_ENTRY (&with),
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object", NULL },
     { NULL },
   };
@@ -260,12 +298,12 @@ run (const IgxCtlCommand *command, int argc, char **argv)
   file = igx_ctl_input_load_candles (command, &options, &code);
   if (file == NULL)
     return code;
-  return backtest_file (file, entry->strategy, params, json);
+  return backtest_file (file, entry->strategy, params, with, json);
 }
 
 const IgxCtlCommand igx_ctl_backtest_command = {
   .name = "backtest",
-  .usage = "--strategy ID|FILE --candles FILE [--json]",
+  .usage = "--strategy ID|FILE --candles FILE [--with SYMBOL=FILE]... [--json]",
   .summary = "Run a strategy over a file of candles",
   .details = "Needs no service. Candles: JSON or CSV as exchanges publish them, times in s, ms,\n"
              "us or ISO 8601. Exchange, symbol and timeframe are taken from the file's name and\n"

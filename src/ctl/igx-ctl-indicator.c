@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "ctl/igx-ctl-input.h"
+#include "ctl/igx-ctl-others.h"
 #include "engine/igx-expression.h"
 
 #define BLOCK 4096
@@ -36,15 +37,45 @@ print_values (IgxExpression *expression, const IgxCandleFile *file)
 }
 
 static IgxCtlExit
+feed_others (IgxExpression *expression, char **with, const IgxSeriesKey *own)
+{
+  IgxCtlExit code = IGX_CTL_OK;
+  g_autoptr (GPtrArray) others = igx_ctl_others_load (with, own, &code);
+  g_autoptr (GError) error = NULL;
+
+  if (others == NULL)
+    return code;
+  for (gsize i = 0; i < igx_expression_get_n_inputs (expression); i++)
+    {
+      const IgxSeriesKey *series = igx_expression_get_input (expression, i);
+      const GArray *candles = igx_ctl_others_find (others, series);
+
+      if (candles == NULL)
+        return IGX_CTL_USAGE;
+      if (!igx_expression_feed (expression, series,
+                                (const IgxCandle *) (gconstpointer) candles->data, candles->len,
+                                &error))
+        {
+          igx_ctl_command_error ("%s", error->message);
+          return IGX_CTL_BAD_FILE;
+        }
+    }
+  igx_ctl_others_warn_unread (others);
+  return IGX_CTL_OK;
+}
+
+static IgxCtlExit
 run (const IgxCtlCommand *command, int argc, char **argv)
 {
   g_auto (IgxCtlCandleOptions) options = { 0 };
+  g_auto (GStrv) with = NULL;
   gboolean csv = FALSE;
   const GOptionEntry entries[] = {
     { "candles", 0, 0, G_OPTION_ARG_FILENAME, &options.path, "A file of candles", "FILE" },
     { "exchange", 0, 0, G_OPTION_ARG_STRING, &options.exchange, "Whose they are", "E" },
     { "symbol", 0, 0, G_OPTION_ARG_STRING, &options.symbol, "Of what", "S" },
     { "timeframe", 0, 0, G_OPTION_ARG_STRING, &options.timeframe, "Their length", "TF" },
+    IGX_CTL_OTHERS_ENTRY (&with),
     { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, "As CSV, which is what it prints anyway", NULL },
     { NULL },
   };
@@ -69,12 +100,13 @@ run (const IgxCtlCommand *command, int argc, char **argv)
         igx_ctl_command_error ("%s", error->message);
       return IGX_CTL_BAD_FILE;
     }
-  return print_values (expression, file);
+  code = feed_others (expression, with, &file->series);
+  return code == IGX_CTL_OK ? print_values (expression, file) : code;
 }
 
 const IgxCtlCommand igx_ctl_indicator_command = {
   .name = "indicator",
-  .usage = "'EXPRESSION' --candles FILE [--csv]",
+  .usage = "'EXPRESSION' --candles FILE [--with SYMBOL=FILE]... [--csv]",
   .summary = "Work out an expression of the strategy language over a file of candles",
   .details = "Prints one line a candle: open_time,value; no value where it is unknown, 1 and 0\n"
              "for true and false. All digits are printed: read back, the value is the same.\n"

@@ -54,6 +54,19 @@ igx_backtest_free (IgxBacktest *self)
 }
 
 /**
+ * igx_backtest_get_engine:
+ *
+ * Returns: (transfer none): the engine, for what has to be fed to it
+ */
+IgxEngine *
+igx_backtest_get_engine (IgxBacktest *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->engine;
+}
+
+/**
  * igx_backtest_push:
  * @self: a backtest
  * @candles: (array length=n_candles): the next candles, checked and in order

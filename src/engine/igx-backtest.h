@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/igx-candle.h"
+#include "engine/igx-engine.h"
 #include "engine/igx-series-key.h"
 #include "engine/igx-signal.h"
 #include "engine/igx-strategy.h"
@@ -44,6 +45,7 @@ IgxBacktest *igx_backtest_new (const IgxSeriesKey *series,
                                GError **error);
 void igx_backtest_free (IgxBacktest *self);
 
+IgxEngine *igx_backtest_get_engine (IgxBacktest *self);
 gboolean
 igx_backtest_push (IgxBacktest *self, const IgxCandle *candles, gsize n_candles, GError **error);
 GPtrArray *igx_backtest_get_signals (const IgxBacktest *self);
