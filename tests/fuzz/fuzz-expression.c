@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "engine/igx-expression.h"
+#include "engine/igx-strategy.h"
 #include "engine/igx-timeframe.h"
 #include "igx-fuzz.h"
 
@@ -31,6 +32,22 @@ make_candles (IgxCandle *candles)
     }
 }
 
+/* Of each other symbol some of the same candles, so that some of its own are missing. */
+static void
+feed (IgxExpression *expression, const IgxCandle *candles)
+{
+  for (gsize i = 0; i < igx_expression_get_n_inputs (expression); i++)
+    {
+      const IgxSeriesKey *series = igx_expression_get_input (expression, i);
+      g_autoptr (GError) error = NULL;
+
+      if (!igx_expression_feed (expression, series, candles + i, CANDLES / 2, &error)
+          || !igx_expression_feed (expression, series, candles + i + CANDLES / 2 + 3,
+                                   CANDLES / 2 - 12, &error))
+        g_error ("%s", error->message);
+    }
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -51,6 +68,9 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
       return 0;
     }
   make_candles (candles);
+  if (igx_expression_get_n_inputs (expression) > IGX_STRATEGY_SYMBOLS_MAX)
+    g_error ("Too many other symbols are read");
+  feed (expression, candles);
   igx_expression_push (expression, candles, CANDLES, values);
   for (int i = 0; i < CANDLES; i++)
     if (isinf (values[i]))
