@@ -279,7 +279,7 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer data)
 static void
 commit_batch (IgxSeriesRunner *self)
 {
-  igx_store_commit_async (self->context.store, &self->series, self->committing_to,
+  igx_store_commit_async (self->context.store, &self->series, NULL, self->committing_to,
                           self->uncommitted, NULL, committed_cb, g_object_ref (self));
 }
 

@@ -614,7 +614,7 @@ make_ledger (IgxCtlRunner *runner)
       igx_signal_seal (signal);
       g_ptr_array_add (signals, signal);
     }
-  igx_store_commit_async (store, &series,
+  igx_store_commit_async (store, &series, NULL,
                           G_GINT64_CONSTANT (1700006400000) + 250 * IGX_TIMEFRAME_HOUR, signals,
                           NULL, done_cb, &committed);
   IGX_CTL_RUNNER_WAIT (committed != NULL);
