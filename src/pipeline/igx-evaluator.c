@@ -407,7 +407,7 @@ igx_evaluator_push (IgxEvaluator *self, const GArray *candles)
   if (candles->len == 0)
     return;
   self->newest = g_array_index (candles, IgxCandle, candles->len - 1).open_time;
-  if (!self->lost && self->queue->len + candles->len <= IGX_EVALUATOR_WAITING_MAX)
+  if (!self->lost && self->queue->len < IGX_EVALUATOR_WAITING_MAX)
     g_array_append_vals (self->queue, candles->data, candles->len);
   else
     self->lost = TRUE;

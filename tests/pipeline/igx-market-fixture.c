@@ -81,6 +81,14 @@ wait_answer (GAsyncResult **result)
   return *result;
 }
 
+static void
+add_sink (IgxMarketFixture *self)
+{
+  self->published = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  self->sink = g_object_new (IGX_TYPE_MEMORY_SINK, NULL);
+  IGX_MEMORY_SINK (self->sink)->published = self->published;
+}
+
 /**
  * igx_market_fixture_new:
  * @speed: of the exchange's time
@@ -105,10 +113,46 @@ igx_market_fixture_new (double speed, const char *const *arguments)
   igx_strategy_library_load (library);
   self->strategies = igx_strategy_library_dup_strategies (library, NULL);
   g_assert_cmpuint (self->strategies->len, >=, 3);
-  self->published = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
-  self->sink = g_object_new (IGX_TYPE_MEMORY_SINK, NULL);
-  IGX_MEMORY_SINK (self->sink)->published = self->published;
+  add_sink (self);
   return self;
+}
+
+/**
+ * igx_market_fixture_new_with_feed:
+ * @feed: instead of the test exchange's; its time may stand still
+ * @sources: (array zero-terminated=1): the strategies
+ */
+IgxMarketFixture *
+igx_market_fixture_new_with_feed (IgxFeed *feed, const char *const *sources)
+{
+  IgxMarketFixture *self = g_new0 (IgxMarketFixture, 1);
+  g_autoptr (GError) error = NULL;
+
+  self->speed = 1;
+  self->given_feed = g_object_ref (feed);
+  self->folder = g_dir_make_tmp ("igx-market-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->strategies = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_strategy_unref);
+  for (gsize i = 0; sources[i] != NULL; i++)
+    {
+      g_ptr_array_add (self->strategies, igx_strategy_new (sources[i], -1, NULL, &error));
+      g_assert_no_error (error);
+    }
+  add_sink (self);
+  return self;
+}
+
+static IgxFeed *
+new_feed (IgxMarketFixture *self)
+{
+  const char *rest[] = { NULL, NULL };
+  const char *stream[] = { NULL, NULL };
+
+  if (self->given_feed != NULL)
+    return g_object_ref (self->given_feed);
+  rest[0] = igx_test_exchange_get_rest_url (self->exchange);
+  stream[0] = igx_test_exchange_get_stream_url (self->exchange);
+  return igx_binance_feed_new (rest, stream, igx_clock_get_time_source (self->clock));
 }
 
 /**
@@ -119,13 +163,11 @@ igx_market_fixture_new (double speed, const char *const *arguments)
 void
 igx_market_fixture_start (IgxMarketFixture *self, const IgxSeriesKey *series, gsize n_series)
 {
-  const char *rest[] = { igx_test_exchange_get_rest_url (self->exchange), NULL };
-  const char *stream[] = { igx_test_exchange_get_stream_url (self->exchange), NULL };
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   self->clock = igx_clock_new (self->speed);
-  self->feed = igx_binance_feed_new (rest, stream, igx_clock_get_time_source (self->clock));
+  self->feed = new_feed (self);
   self->store = igx_store_new (self->folder, self->folder, IGX_STORE_NONE);
   igx_store_open_async (self->store, NULL, answered_cb, &result);
   igx_store_open_finish (self->store, wait_answer (&result), &error);
@@ -188,7 +230,8 @@ void
 igx_market_fixture_free (IgxMarketFixture *self)
 {
   igx_market_fixture_stop (self);
-  igx_test_exchange_stop (self->exchange);
+  g_clear_pointer (&self->exchange, igx_test_exchange_stop);
+  g_clear_object (&self->given_feed);
   remove_folder (self->folder);
   g_free (self->folder);
   g_ptr_array_unref (self->strategies);
