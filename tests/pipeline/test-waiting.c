@@ -348,6 +348,37 @@ test_unknown_symbol (void)
   world_free (world);
 }
 
+static gboolean
+is_overdue (gpointer data)
+{
+  return igx_series_runner_is_overdue (data);
+}
+
+/* The stream is lost while all that is watched waits, and the candles are overdue, too. */
+static void
+test_health (void)
+{
+  static const char *const wrong[]
+      = { "strategy wrong\ntimeframe 1m\nlong\n require close > close of BTCUSTD\n" LEVELS, NULL };
+  World *world = world_new (30);
+  IgxSeriesRunner *runner = NULL;
+  g_autoptr (IgxHealth) health = NULL;
+  g_autofree char *expected = NULL;
+
+  igx_market_fixture_free (world->market);
+  world->market = igx_market_fixture_new_with_feed (IGX_FEED (world->feed), wrong);
+  igx_market_fixture_start (world->market, &world->eth, 1);
+  runner = igx_pipeline_find (world->market->pipeline, &world->eth);
+  g_assert_true (igx_test_wait_until (has_error, runner, WAIT_MS));
+  igx_script_feed_set_now (world->feed, minute (5));
+  igx_feed_emit_stream_down (IGX_FEED (world->feed), "the test cut it");
+  g_assert_true (igx_test_wait_until (is_overdue, runner, WAIT_MS));
+  health = igx_pipeline_dup_health (world->market->pipeline);
+  expected = g_strconcat ("Offline: ", igx_series_runner_get_error (runner)->message, NULL);
+  g_assert_cmpstr (health->summary, ==, expected);
+  world_free (world);
+}
+
 /* What only strategies read ends with them; a person's watching and not watching changes nothing
  * for who reads. */
 static void
@@ -420,6 +451,7 @@ main (int argc, char **argv)
   g_test_add_func ("/waiting/restart", test_restart);
   g_test_add_func ("/waiting/absent", test_absent);
   g_test_add_func ("/waiting/unknown-symbol", test_unknown_symbol);
+  g_test_add_func ("/waiting/health", test_health);
   g_test_add_func ("/waiting/references", test_references);
   g_test_add_func ("/waiting/behind", test_behind);
   return g_test_run ();
