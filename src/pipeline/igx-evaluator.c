@@ -488,7 +488,7 @@ igx_evaluator_get_evaluated_to (IgxEvaluator *self)
 static const GError *
 explain_wait (IgxEvaluator *self, const Input *input)
 {
-  const GError *error = igx_series_runner_get_error (input->runner);
+  const GError *error = igx_series_runner_get_candle_error (input->runner);
   g_autofree char *names = NULL;
   g_autofree char *text = NULL;
 

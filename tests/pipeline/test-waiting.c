@@ -379,6 +379,36 @@ test_health (void)
   world_free (world);
 }
 
+/* Two that read each other: each waits for the candle of the other, not for its strategies, and
+ * what is wrong with one is not looked for in the other's strategies. */
+static void
+test_mutual (void)
+{
+  static const char *const both[]
+      = { "strategy mutual\ntimeframe 1m\nlong\n require close of BTCUSDT > close of ETHUSDT\n"
+          " rearm every bar\n" LEVELS,
+          NULL };
+  World *world = world_new (10);
+  IgxSeriesKey keys[] = { world->eth, world->btc };
+
+  igx_market_fixture_free (world->market);
+  world->market = igx_market_fixture_new_with_feed (IGX_FEED (world->feed), both);
+  igx_market_fixture_start (world->market, keys, 2);
+  for (guint i = 0; i < 10; i++)
+    for (guint k = 0; k < 2; k++)
+      {
+        igx_market_fixture_wait_progress (world->market, &keys[k], minute (i), WAIT_MS);
+        igx_script_feed_close (world->feed, &keys[k], minute (i));
+        while (g_main_context_iteration (NULL, FALSE))
+          g_assert_null (igx_series_runner_get_error (
+              igx_pipeline_find (world->market->pipeline, &keys[i % 2])));
+      }
+  for (guint k = 0; k < 2; k++)
+    igx_market_fixture_wait_progress (world->market, &keys[k], minute (10), WAIT_MS);
+  check (world, 9, 5);
+  world_free (world);
+}
+
 /* What only strategies read ends with them; a person's watching and not watching changes nothing
  * for who reads. */
 static void
@@ -452,6 +482,7 @@ main (int argc, char **argv)
   g_test_add_func ("/waiting/absent", test_absent);
   g_test_add_func ("/waiting/unknown-symbol", test_unknown_symbol);
   g_test_add_func ("/waiting/health", test_health);
+  g_test_add_func ("/waiting/mutual", test_mutual);
   g_test_add_func ("/waiting/references", test_references);
   g_test_add_func ("/waiting/behind", test_behind);
   return g_test_run ();
