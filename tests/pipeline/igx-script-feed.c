@@ -7,6 +7,7 @@ typedef struct
 {
   GArray *candles;   /* of IgxCandle: all that there will ever be */
   gint64 visible_to; /* open time */
+  guint n_questions;
 } Script;
 
 struct _IgxScriptFeed
@@ -95,7 +96,7 @@ fetch_candles_async (IgxFeed *feed,
                      gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (feed, cancellable, callback, user_data);
-  const Script *script = g_hash_table_lookup (IGX_SCRIPT_FEED (feed)->scripts, series);
+  Script *script = g_hash_table_lookup (IGX_SCRIPT_FEED (feed)->scripts, series);
   GArray *found = NULL;
 
   if (script == NULL)
@@ -104,6 +105,7 @@ fetch_candles_async (IgxFeed *feed,
                                "Invalid symbol.");
       return;
     }
+  script->n_questions++;
   found = igx_candle_array_new ();
   for (guint i = 0; i < script->candles->len && found->len < limit; i++)
     {
@@ -252,4 +254,15 @@ guint
 igx_script_feed_count_subscribed (IgxScriptFeed *self)
 {
   return g_hash_table_size (self->subscribed);
+}
+
+/**
+ * igx_script_feed_count_questions:
+ *
+ * Returns: how often candles of @series were asked for
+ */
+guint
+igx_script_feed_count_questions (IgxScriptFeed *self, const IgxSeriesKey *series)
+{
+  return ((const Script *) g_hash_table_lookup (self->scripts, series))->n_questions;
 }

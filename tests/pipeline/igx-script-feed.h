@@ -23,5 +23,6 @@ void igx_script_feed_set_now (IgxScriptFeed *self, gint64 now);
 GArray *igx_script_feed_get (IgxScriptFeed *self, const IgxSeriesKey *series);
 gboolean igx_script_feed_is_subscribed (IgxScriptFeed *self, const IgxSeriesKey *series);
 guint igx_script_feed_count_subscribed (IgxScriptFeed *self);
+guint igx_script_feed_count_questions (IgxScriptFeed *self, const IgxSeriesKey *series);
 
 G_END_DECLS

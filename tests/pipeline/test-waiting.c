@@ -6,7 +6,7 @@
 #include "engine/igx-engine.h"
 #include "engine/igx-timeframe.h"
 #include "feed/igx-simulated-feed.h"
-#include "pipeline/igx-evaluator.h"
+#include "pipeline/igx-input-reader.h"
 #include "pipeline/igx-market-fixture.h"
 #include "pipeline/igx-script-feed.h"
 #include "support/igx-test-signals.h"
@@ -379,6 +379,72 @@ test_health (void)
   world_free (world);
 }
 
+/* What can never be evaluated costs the others nothing, however long it waits. */
+static void
+test_waits_for_ever (void)
+{
+  static const char *const wrong[] = {
+    "strategy alone\ntimeframe 1m\nlong\n require close > sma(close, 5)\n" LEVELS,
+    "strategy wrong\ntimeframe 1m\nlong\n require close > close of BTCUSTD\n" LEVELS,
+    NULL,
+  };
+  World *world = world_new (20000);
+  Wait wait = { world, 0 };
+
+  igx_market_fixture_free (world->market);
+  world->market = igx_market_fixture_new_with_feed (IGX_FEED (world->feed), wrong);
+  igx_market_fixture_start (world->market, &world->eth, 1);
+  wait.up_to = 1;
+  g_assert_true (igx_test_wait_until (has_alone, &wait, WAIT_MS));
+  wait.up_to = get_alone (world) + 20000;
+  close_own (world, 19999);
+  g_assert_true (igx_test_wait_until (has_alone, &wait, WAIT_MS));
+  igx_market_fixture_stop (world->market);
+  igx_script_feed_set_now (world->feed, minute (20000));
+  igx_market_fixture_start (world->market, &world->eth, 1);
+  wait.up_to = 1;
+  g_assert_true (igx_test_wait_until (has_alone, &wait, WAIT_MS));
+  g_assert_cmpint (get_alone (world), <, 1000);
+  world_free (world);
+}
+
+#define N_READERS 30
+
+/* One series is read by many: what the cache lacks of it is asked for once, not once by each. */
+static void
+test_many_readers (void)
+{
+  World *world = world_new (30);
+  GArray *btc = igx_script_feed_get (world->feed, &world->btc);
+  IgxSeriesKey readers[N_READERS];
+  guint n = 0;
+
+  /* One that never existed, in what all of them read. */
+  g_array_remove_index (btc, HISTORY - 3);
+  for (guint i = 0; i < N_READERS; i++)
+    {
+      g_autofree char *symbol = g_strdup_printf ("READER%uUSDT", i);
+      IgxSeriesKey coarse = make_key (symbol, QUARTER);
+
+      readers[i] = make_key (symbol, MINUTE);
+      add (world, &readers[i]);
+      add (world, &coarse);
+    }
+  igx_market_fixture_start (world->market, readers, N_READERS);
+  for (guint i = 0; i < N_READERS; i++)
+    {
+      igx_market_fixture_wait_progress (world->market, &readers[i], NOW, WAIT_MS);
+      igx_script_feed_close (world->feed, &readers[i], minute (0));
+    }
+  close_others (world, 0);
+  for (guint i = 0; i < N_READERS; i++)
+    igx_market_fixture_wait_progress (world->market, &readers[i], minute (1), WAIT_MS);
+  n = igx_script_feed_count_questions (world->feed, &world->btc);
+  g_test_message ("%u questions for %u readers", n, N_READERS);
+  g_assert_cmpuint (n, <=, 8);
+  world_free (world);
+}
+
 /* Two that read each other: each waits for the candle of the other, not for its strategies, and
  * what is wrong with one is not looked for in the other's strategies. */
 static void
@@ -451,7 +517,7 @@ test_references (void)
 static void
 test_behind (void)
 {
-  const guint n = IGX_EVALUATOR_WAITING_MAX + 1000;
+  const guint n = 5 * IGX_READ_MAX + 1000;
   World *world = world_new (n);
   Wait wait = { world, 0 };
 
@@ -482,6 +548,8 @@ main (int argc, char **argv)
   g_test_add_func ("/waiting/absent", test_absent);
   g_test_add_func ("/waiting/unknown-symbol", test_unknown_symbol);
   g_test_add_func ("/waiting/health", test_health);
+  g_test_add_func ("/waiting/waits-for-ever", test_waits_for_ever);
+  g_test_add_func ("/waiting/many-readers", test_many_readers);
   g_test_add_func ("/waiting/mutual", test_mutual);
   g_test_add_func ("/waiting/references", test_references);
   g_test_add_func ("/waiting/behind", test_behind);
