@@ -488,17 +488,22 @@ igx_evaluator_get_evaluated_to (IgxEvaluator *self)
 static const GError *
 explain_wait (IgxEvaluator *self, const Input *input)
 {
-  const GError *error = igx_series_runner_get_error (input->runner);
+  const GError *error = igx_series_runner_get_candle_error (input->runner);
   g_autofree char *names = NULL;
+  g_autofree char *text = NULL;
 
   if (error == NULL && !igx_evaluator_is_overdue (self))
     return NULL;
   names = g_strjoinv (", ", (char **) self->strategies->pdata);
-  g_clear_error (&self->wait_error);
-  self->wait_error
-      = g_error_new (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s waits for the %s candles of %s: %s",
-                     names, igx_timeframe_to_string (input->series.timeframe), input->series.symbol,
-                     error != NULL ? error->message : "the exchange has not sent them yet");
+  text = g_strdup_printf ("%s waits for the %s candles of %s: %s", names,
+                          igx_timeframe_to_string (input->series.timeframe), input->series.symbol,
+                          error != NULL ? error->message : "the exchange has not sent them yet");
+  /* Who asked before may still hold it. */
+  if (self->wait_error == NULL || strcmp (self->wait_error->message, text) != 0)
+    {
+      g_clear_error (&self->wait_error);
+      self->wait_error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, text);
+    }
   return self->wait_error;
 }
 

@@ -596,6 +596,17 @@ igx_series_runner_reads (IgxSeriesRunner *self, const IgxSeriesKey *series)
   return FALSE;
 }
 
+/**
+ * igx_series_runner_get_candle_error:
+ *
+ * Returns: (nullable): why its candles cannot be fetched or saved, whatever its strategies wait for
+ */
+const GError *
+igx_series_runner_get_candle_error (IgxSeriesRunner *self)
+{
+  return self->writing.error != NULL ? self->writing.error : self->asking.error;
+}
+
 const GError *
 igx_series_runner_get_error (IgxSeriesRunner *self)
 {

@@ -51,6 +51,7 @@ gboolean igx_series_runner_is_behind (IgxSeriesRunner *self);
 gboolean igx_series_runner_is_overdue (IgxSeriesRunner *self);
 gint64 igx_series_runner_get_last_event (IgxSeriesRunner *self);
 const GError *igx_series_runner_get_error (IgxSeriesRunner *self);
+const GError *igx_series_runner_get_candle_error (IgxSeriesRunner *self);
 gboolean igx_series_runner_get_forming (IgxSeriesRunner *self, IgxCandle *candle);
 GVariant *igx_series_runner_to_variant (IgxSeriesRunner *self);
 

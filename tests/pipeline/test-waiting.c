@@ -348,6 +348,67 @@ test_unknown_symbol (void)
   world_free (world);
 }
 
+static gboolean
+is_overdue (gpointer data)
+{
+  return igx_series_runner_is_overdue (data);
+}
+
+/* The stream is lost while all that is watched waits, and the candles are overdue, too. */
+static void
+test_health (void)
+{
+  static const char *const wrong[]
+      = { "strategy wrong\ntimeframe 1m\nlong\n require close > close of BTCUSTD\n" LEVELS, NULL };
+  World *world = world_new (30);
+  IgxSeriesRunner *runner = NULL;
+  g_autoptr (IgxHealth) health = NULL;
+  g_autofree char *expected = NULL;
+
+  igx_market_fixture_free (world->market);
+  world->market = igx_market_fixture_new_with_feed (IGX_FEED (world->feed), wrong);
+  igx_market_fixture_start (world->market, &world->eth, 1);
+  runner = igx_pipeline_find (world->market->pipeline, &world->eth);
+  g_assert_true (igx_test_wait_until (has_error, runner, WAIT_MS));
+  igx_script_feed_set_now (world->feed, minute (5));
+  igx_feed_emit_stream_down (IGX_FEED (world->feed), "the test cut it");
+  g_assert_true (igx_test_wait_until (is_overdue, runner, WAIT_MS));
+  health = igx_pipeline_dup_health (world->market->pipeline);
+  expected = g_strconcat ("Offline: ", igx_series_runner_get_error (runner)->message, NULL);
+  g_assert_cmpstr (health->summary, ==, expected);
+  world_free (world);
+}
+
+/* Two that read each other: each waits for the candle of the other, not for its strategies, and
+ * what is wrong with one is not looked for in the other's strategies. */
+static void
+test_mutual (void)
+{
+  static const char *const both[]
+      = { "strategy mutual\ntimeframe 1m\nlong\n require close of BTCUSDT > close of ETHUSDT\n"
+          " rearm every bar\n" LEVELS,
+          NULL };
+  World *world = world_new (10);
+  IgxSeriesKey keys[] = { world->eth, world->btc };
+
+  igx_market_fixture_free (world->market);
+  world->market = igx_market_fixture_new_with_feed (IGX_FEED (world->feed), both);
+  igx_market_fixture_start (world->market, keys, 2);
+  for (guint i = 0; i < 10; i++)
+    for (guint k = 0; k < 2; k++)
+      {
+        igx_market_fixture_wait_progress (world->market, &keys[k], minute (i), WAIT_MS);
+        igx_script_feed_close (world->feed, &keys[k], minute (i));
+        while (g_main_context_iteration (NULL, FALSE))
+          g_assert_null (igx_series_runner_get_error (
+              igx_pipeline_find (world->market->pipeline, &keys[i % 2])));
+      }
+  for (guint k = 0; k < 2; k++)
+    igx_market_fixture_wait_progress (world->market, &keys[k], minute (10), WAIT_MS);
+  check (world, 9, 5);
+  world_free (world);
+}
+
 /* What only strategies read ends with them; a person's watching and not watching changes nothing
  * for who reads. */
 static void
@@ -420,6 +481,8 @@ main (int argc, char **argv)
   g_test_add_func ("/waiting/restart", test_restart);
   g_test_add_func ("/waiting/absent", test_absent);
   g_test_add_func ("/waiting/unknown-symbol", test_unknown_symbol);
+  g_test_add_func ("/waiting/health", test_health);
+  g_test_add_func ("/waiting/mutual", test_mutual);
   g_test_add_func ("/waiting/references", test_references);
   g_test_add_func ("/waiting/behind", test_behind);
   return g_test_run ();
