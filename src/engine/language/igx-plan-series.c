@@ -281,7 +281,7 @@ series_collect (IgxPlanSeries *self, IgxTimeframe own, const IgxCandle *candles,
         series_take (self, own, &candles[i]);
       else
         series_take_fed (self, close_time);
-      if (close_time - due_closes >= timeframe || due_closes == G_MININT64)
+      if (due_closes == G_MININT64 || close_time - due_closes >= timeframe)
         due_closes = igx_timeframe_floor (timeframe, close_time);
       if (self->closed->len > 0)
         newest = g_array_index (self->closed, IgxCandle, self->closed->len - 1).open_time;
