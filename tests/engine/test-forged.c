@@ -81,12 +81,15 @@ forge (guint64 word, guint which, gsize capacity, GRand *random)
       return any;
     case 8:
       return any & G_MAXUINT32;
+    case 9:
+      /* One more than the prices that a direct cci has room for. */
+      return capacity + 64;
     default:
       return G_MAXINT64;
     }
 }
 
-#define N_FORGERIES 10
+#define N_FORGERIES 11
 
 /* Each word of what a plan remembers, made another. */
 static Tally
@@ -188,6 +191,159 @@ test_trees (void)
 
   check_indicators (&rank, 1, "percentrank");
   check_indicators (&deviation, 1, "cci");
+}
+
+/* What the tree of percentrank is made of; the first is the empty subtree. */
+typedef struct
+{
+  double key;
+  double high;
+  double low;
+  guint32 left;
+  guint32 right;
+  guint32 count;
+  guint32 used;
+} Node;
+
+typedef struct
+{
+  guint64 size;
+  guint64 n;
+  guint64 pos;
+  guint64 at;
+  guint64 run;
+  guint32 root;
+  guint32 padding;
+  Node nodes[];
+} Rank;
+
+#define RANK 260
+
+static int
+compare_keys (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const Node *nodes = data;
+  const guint32 first = *(const guint32 *) a;
+  const guint32 second = *(const guint32 *) b;
+
+  if (nodes[first].key < nodes[second].key)
+    return -1;
+  if (nodes[first].key > nodes[second].key)
+    return 1;
+  return first < second ? -1 : 1;
+}
+
+/* All values in one long branch: in order, and with the right counts, but as deep as can be. */
+static void
+make_chain (Rank *rank)
+{
+  guint32 slots[RANK];
+
+  for (guint32 i = 0; i < RANK; i++)
+    slots[i] = i + 1;
+  g_qsort_with_data (slots, RANK, sizeof slots[0], compare_keys, rank->nodes);
+  for (guint i = 0; i < RANK; i++)
+    {
+      rank->nodes[slots[i]].left = 0;
+      rank->nodes[slots[i]].right = i + 1 < RANK ? slots[i + 1] : 0;
+      rank->nodes[slots[i]].count = RANK - i;
+    }
+  rank->root = slots[0];
+}
+
+/* A way down that comes back to where it was. */
+static void
+make_ring (Rank *rank)
+{
+  const guint32 root = rank->root;
+  const guint32 left = rank->nodes[root].left;
+
+  g_assert_cmpuint (left, !=, 0);
+  rank->nodes[left].left = root;
+  rank->nodes[root].right = 0;
+  rank->nodes[left].right = 0;
+  rank->nodes[left].count = rank->nodes[root].count + 1;
+}
+
+static void
+make_empty_filled (Rank *rank)
+{
+  rank->nodes[0].high = 1e9;
+}
+
+static void
+make_nothing (Rank *rank)
+{
+}
+
+/* Trees that no change of one word makes. */
+static void
+test_trees_made_up (void)
+{
+  static const struct
+  {
+    void (*make) (Rank *rank);
+    gboolean taken;
+  } rows[] = {
+    { make_nothing, TRUE },
+    { make_chain, FALSE },
+    { make_ring, FALSE },
+    { make_empty_filled, FALSE },
+  };
+  g_autoptr (GArray) candles
+      = test_candles_generate (3, N_BEFORE + N_AFTER, IGX_TIMEFRAME_MINUTE, 100);
+  g_autoptr (IgxPlan) plan = igx_plan_new (IGX_TIMEFRAME_MINUTE, FALSE);
+  const double period = RANK;
+  g_autoptr (GString) good = g_string_new (NULL);
+  guint close = igx_plan_add_source (plan, igx_source_from_input (IGX_INPUT_CLOSE));
+
+  igx_plan_keep (
+      plan, igx_plan_add_indicator (plan, igx_indicator_find ("percentrank"), &close, &period));
+  go_on (plan, &g_array_index (candles, IgxCandle, 0), N_BEFORE);
+  igx_plan_state_save (plan, good);
+  g_assert_cmpuint (good->len, ==, sizeof (Rank) + (RANK + 1) * sizeof (Node));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree Rank *rank = g_memdup2 (good->str, good->len);
+      g_autoptr (GString) bytes = NULL;
+
+      g_assert_cmpuint (rank->nodes[rank->root].count, ==, RANK);
+      rows[i].make (rank);
+      bytes = g_string_new_len ((const char *) rank, (gssize) good->len);
+      g_assert_cmpint (try_bytes (plan, bytes, candles), ==, rows[i].taken);
+    }
+}
+
+/* What cannot lead astray is refused as well where it can only be wrong: the seed of an average is
+ * not longer than its period, and its factor is that of the period. */
+static void
+test_average (void)
+{
+  g_autoptr (IgxPlan) plan = igx_plan_new (IGX_TIMEFRAME_MINUTE, FALSE);
+  g_autoptr (GArray) candles
+      = test_candles_generate (3, N_BEFORE + N_AFTER, IGX_TIMEFRAME_MINUTE, 100);
+  const double period = 5;
+  /* Size, factor, value, first value, period, values in the seed. */
+  static const gboolean taken[6] = { FALSE, FALSE, TRUE, TRUE, FALSE, TRUE };
+  guint close = igx_plan_add_source (plan, igx_source_from_input (IGX_INPUT_CLOSE));
+  g_autoptr (GString) good = g_string_new (NULL);
+
+  igx_plan_keep (plan, igx_plan_add_indicator (plan, igx_indicator_find ("ema"), &close, &period));
+  go_on (plan, &g_array_index (candles, IgxCandle, 0), N_BEFORE);
+  igx_plan_state_save (plan, good);
+  g_assert_cmpuint (good->len, ==, sizeof taken / sizeof taken[0] * WORD);
+  for (gsize i = 0; i < G_N_ELEMENTS (taken); i++)
+    for (gint step = -1; step <= 1; step += 2)
+      {
+        g_autoptr (GString) bytes = g_string_new_len (good->str, (gssize) good->len);
+        guint64 word = 0;
+
+        memcpy (&word, bytes->str + i * WORD, WORD);
+        word += (guint64) step;
+        memcpy (bytes->str + i * WORD, &word, WORD);
+        g_assert_cmpint (try_bytes (plan, bytes, candles), ==,
+                         taken[i] && !(i == G_N_ELEMENTS (taken) - 1 && step > 0));
+      }
 }
 
 static void
@@ -378,6 +534,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/forged/indicators", test_indicators);
   g_test_add_func ("/forged/trees", test_trees);
+  g_test_add_func ("/forged/trees-made-up", test_trees_made_up);
+  g_test_add_func ("/forged/average", test_average);
   g_test_add_func ("/forged/functions", test_functions);
   g_test_add_func ("/forged/many-values", test_many_values);
   g_test_add_func ("/forged/sealed", test_sealed);

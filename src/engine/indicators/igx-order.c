@@ -265,7 +265,7 @@ igx_order_check (const IgxOrder *self, const double *data, const IgxOrder *own)
   const Node *nodes = NULL;
   gssize used = 0;
 
-  if (self->n != own->n || self->at != own->at || self->pos >= self->n || self->root > self->n)
+  if (self->n != own->n || self->at != own->at || self->pos >= self->n)
     return FALSE;
   nodes = nodes_of (self, data);
   if (memcmp (&nodes[0], &empty, sizeof empty) != 0)
