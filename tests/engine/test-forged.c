@@ -235,7 +235,7 @@ compare_keys (gconstpointer a, gconstpointer b, gpointer data)
 
 /* All values in one long branch: in order, and with the right counts, but as deep as can be. */
 static void
-make_chain (Rank *rank)
+make_chain (Rank *rank, gboolean to_the_left)
 {
   guint32 slots[RANK];
 
@@ -244,11 +244,25 @@ make_chain (Rank *rank)
   g_qsort_with_data (slots, RANK, sizeof slots[0], compare_keys, rank->nodes);
   for (guint i = 0; i < RANK; i++)
     {
-      rank->nodes[slots[i]].left = 0;
-      rank->nodes[slots[i]].right = i + 1 < RANK ? slots[i + 1] : 0;
-      rank->nodes[slots[i]].count = RANK - i;
+      Node *node = &rank->nodes[slots[i]];
+
+      node->left = to_the_left && i > 0 ? slots[i - 1] : 0;
+      node->right = !to_the_left && i + 1 < RANK ? slots[i + 1] : 0;
+      node->count = to_the_left ? i + 1 : RANK - i;
     }
-  rank->root = slots[0];
+  rank->root = slots[to_the_left ? RANK - 1 : 0];
+}
+
+static void
+make_chain_left (Rank *rank)
+{
+  make_chain (rank, TRUE);
+}
+
+static void
+make_chain_right (Rank *rank)
+{
+  make_chain (rank, FALSE);
 }
 
 /* A way down that comes back to where it was. */
@@ -272,6 +286,12 @@ make_empty_filled (Rank *rank)
 }
 
 static void
+make_one_more (Rank *rank)
+{
+  rank->nodes[rank->root].count++;
+}
+
+static void
 make_nothing (Rank *rank)
 {
 }
@@ -285,10 +305,8 @@ test_trees_made_up (void)
     void (*make) (Rank *rank);
     gboolean taken;
   } rows[] = {
-    { make_nothing, TRUE },
-    { make_chain, FALSE },
-    { make_ring, FALSE },
-    { make_empty_filled, FALSE },
+    { make_nothing, TRUE }, { make_chain_left, FALSE },   { make_chain_right, FALSE },
+    { make_ring, FALSE },   { make_empty_filled, FALSE },
   };
   g_autoptr (GArray) candles
       = test_candles_generate (3, N_BEFORE + N_AFTER, IGX_TIMEFRAME_MINUTE, 100);
@@ -435,6 +453,35 @@ test_many_values (void)
   g_assert_false (try_seen ((guint64) 1 << 60));
 }
 
+/* What count says is what its window says. */
+static void
+test_count (void)
+{
+  static const gsize words[]
+      = { G_STRUCT_OFFSET (Window, unknown), G_STRUCT_OFFSET (Window, size) };
+  g_autoptr (IgxPlan) plan = igx_plan_new (IGX_TIMEFRAME_MINUTE, FALSE);
+  g_autoptr (GArray) candles
+      = test_candles_generate (3, N_BEFORE + N_AFTER, IGX_TIMEFRAME_MINUTE, 100);
+  g_autoptr (GString) good = g_string_new (NULL);
+  guint inputs[2] = {
+    igx_plan_add_source (plan, igx_source_from_input (IGX_INPUT_CLOSE)),
+    igx_plan_add_source (plan, igx_source_from_input (IGX_INPUT_OPEN)),
+  };
+  guint up = igx_plan_add_function (plan, igx_function_find_operator (">", 2), inputs, 2, 0);
+
+  igx_plan_keep (plan, igx_plan_add_function (plan, igx_function_find ("count"), &up, 1, 5));
+  go_on (plan, &g_array_index (candles, IgxCandle, 0), N_BEFORE);
+  igx_plan_state_save (plan, good);
+  g_assert_true (try_bytes (plan, good, candles));
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autoptr (GString) bytes = g_string_new_len (good->str, (gssize) good->len);
+
+      bytes->str[words[i]]++;
+      g_assert_false (try_bytes (plan, bytes, candles));
+    }
+}
+
 static IgxEngine *
 new_engine (void)
 {
@@ -538,6 +585,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forged/average", test_average);
   g_test_add_func ("/forged/functions", test_functions);
   g_test_add_func ("/forged/many-values", test_many_values);
+  g_test_add_func ("/forged/count", test_count);
   g_test_add_func ("/forged/sealed", test_sealed);
   return g_test_run ();
 }
