@@ -6,16 +6,10 @@
 
 #include "ctl/igx-ctl-input.h"
 #include "ctl/igx-ctl-json.h"
+#include "ctl/igx-ctl-measure.h"
 #include "ctl/igx-ctl-text.h"
-#include "engine/igx-engine.h"
 #include "engine/igx-timeframe.h"
 #include "engine/language/igx-describe.h"
-#include "feed/igx-simulated-feed.h"
-
-#define MEASURED_CANDLES 100000
-#define MEASURED_RUNS    3
-#define MEASURED_SEED    7
-#define MEASURED_START   G_GINT64_CONSTANT (1577836800000)
 
 static const char *
 get_string (GVariant *dict, const char *key)
@@ -223,14 +217,50 @@ print_warmups (GVariant *about)
   igx_ctl_table_print (table);
 }
 
+/* `~` for a share, `*` for the most expensive; NULL where nothing was measured. */
+static char *
+cost_text (GVariant *node, guint64 dearest)
+{
+  gboolean shared = FALSE;
+  double ns = 0;
+
+  if (!g_variant_lookup (node, "ns", "d", &ns))
+    return NULL;
+  g_variant_lookup (node, "shared", "b", &shared);
+  return g_strdup_printf ("%s%.2f%s", shared ? "~" : "", ns,
+                          get_count (node, "number") == dearest ? " *" : "");
+}
+
+static void
+print_cost (GVariant *about)
+{
+  const char *timeframe = get_string (about, "timeframe");
+  const guint64 n_candles = get_count (about, "measured-candles");
+
+  if (n_candles == 0)
+    return;
+  printf ("  Measured here and now over %" G_GUINT64_FORMAT
+          " made candles: %.0f ns a candle for all of it.\n",
+          n_candles, get_number (about, "measured-ns"));
+  printf (
+      "  NS: of that, what each node takes for a candle of %s, measured step by step in blocks\n"
+      "  of %" G_GUINT64_FORMAT
+      " candles, less the %.0f ns of each look at the clock. The sum of all nodes is\n"
+      "  %.0f ns; signals and what is between the steps are the rest.\n",
+      timeframe, get_count (about, "measured-block"), get_number (about, "measured-look-ns"),
+      get_number (about, "measured-nodes-ns"));
+  puts ("  ~: done in one step with other nodes, of which it is an even share.\n"
+        "  *: the most expensive.");
+}
+
 static void
 print_nodes (GVariant *about)
 {
   static const char *const titles[]
-      = { "  NODE", "CANDLES OF", "BYTES", "WARM-UP", "WHAT", "TITLE", NULL };
+      = { "  NODE", "CANDLES OF", "BYTES", "WARM-UP", "NS", "WHAT", "TITLE", NULL };
   g_autoptr (GVariant) nodes = g_variant_lookup_value (about, "nodes", NULL);
   g_autoptr (IgxCtlTable) table = igx_ctl_table_new (titles);
-  double ns = 0;
+  const guint64 dearest = get_count (about, "measured-dearest");
 
   igx_ctl_text_print (IGX_CTL_BOLD, "\nWork at each candle, in order\n");
   for (gsize i = 0; i < g_variant_n_children (nodes); i++)
@@ -239,6 +269,7 @@ print_nodes (GVariant *about)
       g_autofree char *number
           = g_strdup_printf ("  #%" G_GUINT64_FORMAT, get_count (node, "number"));
       g_autofree char *bytes = g_strdup_printf ("%" G_GUINT64_FORMAT, get_count (node, "bytes"));
+      g_autofree char *cost = cost_text (node, dearest);
       guint64 settle = 0;
       g_autofree char *warmup = NULL;
 
@@ -247,59 +278,13 @@ print_nodes (GVariant *about)
         warmup = g_strdup_printf ("%" G_GUINT64_FORMAT, settle);
 
       igx_ctl_table_add (table, (const char *const[]){ number, get_string (node, "series"), bytes,
-                                                       warmup, get_string (node, "text"),
+                                                       warmup, cost, get_string (node, "text"),
                                                        get_string (node, "title") });
     }
   igx_ctl_table_print (table);
   printf ("  %" G_GSIZE_FORMAT " nodes remember %" G_GUINT64_FORMAT " bytes of a series.\n",
           g_variant_n_children (nodes), get_count (about, "bytes"));
-  if (g_variant_lookup (about, "measured-ns", "d", &ns))
-    printf ("  Measured here and now over %d made candles: %.0f ns a candle for all of it.\n",
-            MEASURED_CANDLES, ns);
-}
-
-/* The whole strategy, as a backtest runs it: the best of some runs, in ns a candle. */
-static gboolean
-measure (IgxStrategy *strategy, IgxTimeframe timeframe, double *ns)
-{
-  g_autofree IgxCandle *candles = g_new0 (IgxCandle, MEASURED_CANDLES);
-  gint64 best = G_MAXINT64;
-  IgxSeriesKey series;
-
-  if (!igx_series_key_init (&series, "demo", "BTCUSDT", timeframe, NULL))
-    return FALSE;
-  igx_simulated_market_candles (MEASURED_SEED, &series,
-                                igx_timeframe_floor (timeframe, MEASURED_START), MEASURED_CANDLES,
-                                candles);
-  for (guint i = 0; i < MEASURED_RUNS; i++)
-    {
-      g_autoptr (IgxEngine) engine = igx_engine_new (&series);
-      gint64 start = 0;
-
-      if (!igx_engine_add_strategy (engine, strategy, NULL, NULL))
-        return FALSE;
-      start = g_get_monotonic_time ();
-      if (!igx_engine_push (engine, candles, MEASURED_CANDLES, NULL, NULL))
-        return FALSE;
-      best = MIN (best, g_get_monotonic_time () - start);
-    }
-  *ns = (double) best * 1000 / MEASURED_CANDLES;
-  return TRUE;
-}
-
-static GVariant *
-add_measured (GVariant *about, IgxStrategy *strategy, IgxTimeframe timeframe)
-{
-  GVariantDict dict;
-  double ns = 0;
-
-  if (!measure (strategy, timeframe, &ns))
-    return about;
-  g_variant_dict_init (&dict, about);
-  g_variant_dict_insert (&dict, "measured-ns", "d", ns);
-  g_variant_dict_insert (&dict, "measured-candles", "t", (guint64) MEASURED_CANDLES);
-  g_variant_unref (about);
-  return g_variant_ref_sink (g_variant_dict_end (&dict));
+  print_cost (about);
 }
 
 static gboolean
@@ -350,7 +335,7 @@ igx_ctl_explain (const char *name, const IgxCtlExplainOptions *options)
       return IGX_CTL_BAD_FILE;
     }
   if (options->measure)
-    about = add_measured (g_steal_pointer (&about), entry->strategy, timeframe);
+    about = igx_ctl_measure (g_steal_pointer (&about), entry->strategy, timeframe);
   if (options->json)
     {
       igx_ctl_json_print (about);

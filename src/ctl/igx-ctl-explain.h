@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * IgxCtlExplainOptions:
  * @timeframe: (nullable): one that the strategy lists; its first where none is named
- * @measure: also how long a candle takes on this machine
+ * @measure: also what a candle costs on this machine, and each node of it
  * @json: one object instead of text
  */
 typedef struct

@@ -117,13 +117,13 @@ run (const IgxCtlCommand *command, int argc, char **argv)
 {
   g_autofree char *timeframe = NULL;
   gboolean json = FALSE;
-  gboolean measure = FALSE;
+  gboolean no_measure = FALSE;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON array (list) or object (explain)", NULL },
     { "timeframe", 0, 0, G_OPTION_ARG_STRING, &timeframe, "For candles of this length (explain)",
       "TF" },
-    { "measure", 0, 0, G_OPTION_ARG_NONE, &measure, "Also how long a candle takes here (explain)",
-      NULL },
+    { "no-measure", 0, 0, G_OPTION_ARG_NONE, &no_measure,
+      "Without what each node costs on this machine (explain)", NULL },
     { NULL },
   };
 
@@ -132,12 +132,13 @@ run (const IgxCtlCommand *command, int argc, char **argv)
   if (argc == 3 && strcmp (argv[1], "explain") == 0)
     {
       const IgxCtlExplainOptions options
-          = { .timeframe = timeframe, .measure = measure, .json = json };
+          = { .timeframe = timeframe, .measure = !no_measure, .json = json };
 
       return igx_ctl_explain (argv[2], &options);
     }
-  if (timeframe != NULL || measure)
-    return igx_ctl_command_misuse (command, "--timeframe and --measure belong to explain FILE|ID");
+  if (timeframe != NULL || no_measure)
+    return igx_ctl_command_misuse (command,
+                                   "--timeframe and --no-measure belong to explain FILE|ID");
   if (argc < 2 || (strcmp (argv[1], "list") == 0 && argc == 2))
     return list (json);
   if (strcmp (argv[1], "check") == 0)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "engine/igx-engine-private.h"
+#include "engine/igx-engine-probe.h"
 #include "engine/igx-other-series-private.h"
 #include "engine/igx-strategy-private.h"
 #include "engine/igx-timeframe.h"
@@ -502,6 +503,24 @@ igx_engine_push (IgxEngine *self,
     qsort (candidates->pdata + first_new, candidates->len - first_new, sizeof (gpointer),
            compare_signals);
   return TRUE;
+}
+
+/**
+ * igx_engine_set_probe:
+ * @self: an engine with all its strategies
+ * @probe: (nullable): who is told of each step from now on; must stay as long as it is set
+ *
+ * For whoever measures what the nodes cost: with one strategy, they have the numbers that
+ * igx_describe_strategy() gives them. Nothing that comes out changes by it.
+ *
+ * Returns: the highest number of a node
+ */
+guint
+igx_engine_set_probe (IgxEngine *self, const IgxPlanProbe *probe)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return igx_plan_set_probe (self->plan, probe);
 }
 
 /**

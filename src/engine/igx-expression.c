@@ -4,15 +4,23 @@
 #include <string.h>
 
 #include "engine/igx-other-series-private.h"
+#include "engine/igx-saved-state-private.h"
 #include "engine/igx-strategy.h"
 #include "engine/language/igx-checker.h"
 #include "engine/language/igx-parser.h"
+#include "engine/language/igx-plan-state.h"
+
+/* What a saved state belongs to if not to this expression. */
+#define OTHERS "another expression"
 
 struct _IgxExpression
 {
+  IgxSeriesKey series;
   IgxPlan *plan;
   GArray *inputs; /* of IgxOtherSeries */
   guint slot;
+  gsize n_candles;
+  gint64 last_open_time;
 };
 
 /**
@@ -70,6 +78,7 @@ igx_expression_new (const char *source,
   self->plan = g_steal_pointer (&plan);
   self->inputs = igx_other_series_find (self->plan, series);
   self->slot = slot;
+  self->series = *series;
   return self;
 }
 
@@ -180,5 +189,82 @@ igx_expression_push (IgxExpression *self, const IgxCandle *candles, gsize n_cand
       memcpy (values + done, igx_plan_get_values (self->plan, self->slot), n * sizeof *values);
       done += n;
     }
+  self->n_candles += n_candles;
+  if (n_candles > 0)
+    self->last_open_time = candles[n_candles - 1].open_time;
   igx_plan_trim (self->plan);
+}
+
+/* The series, all nodes, and which of them is the value. */
+static GString *
+describe_meaning (const IgxExpression *self)
+{
+  GString *text = g_string_new ("expression ");
+  g_autofree char *series = igx_series_key_to_string (&self->series);
+
+  g_string_append_printf (text, "%s %u %u\n", series, (guint) sizeof (gsize), self->slot);
+  igx_plan_state_describe (self->plan, text);
+  return text;
+}
+
+/**
+ * igx_expression_save:
+ * @self: an expression
+ *
+ * What it remembers of the candles so far, as igx_engine_save() for a whole engine. An expression
+ * of the same source and series that takes it with igx_expression_restore() goes on with the same
+ * bits. What was fed and waits for own candles is not in it: it is fed again.
+ *
+ * Returns: (transfer full): the state
+ */
+GBytes *
+igx_expression_save (const IgxExpression *self)
+{
+  g_autoptr (GString) meaning = NULL;
+  IgxSavedCounts counts = { 0 };
+  GString *bytes = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  counts.n_candles = self->n_candles;
+  counts.last_open_time = self->last_open_time;
+  meaning = describe_meaning (self);
+  bytes = igx_saved_state_begin (meaning, &counts);
+  igx_plan_state_save (self->plan, bytes);
+  return igx_saved_state_end (bytes);
+}
+
+/**
+ * igx_expression_restore:
+ * @self: an expression; what it has seen is forgotten
+ * @state: from igx_expression_save()
+ * @error: return location for a #GError
+ *
+ * Returns: %FALSE with %IGX_ENGINE_ERROR_INVALID if @state is damaged, of another version, or of
+ *   another series or expression; then nothing has changed
+ */
+gboolean
+igx_expression_restore (IgxExpression *self, GBytes *state, GError **error)
+{
+  g_autoptr (GString) meaning = NULL;
+  IgxSavedCounts counts = { 0 };
+  IgxByteReader reader = { 0 };
+  IgxByteReader body = { 0 };
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (state != NULL, FALSE);
+
+  meaning = describe_meaning (self);
+  if (!igx_saved_state_open (state, meaning, OTHERS, &reader, &counts, error))
+    return FALSE;
+  body = reader;
+  if (!igx_plan_state_check (self->plan, &reader, counts.last_open_time) || reader.left > 0
+      || counts.n_level_errors > 0)
+    return igx_saved_state_refuse (
+        error, "The saved state of an indicator is impossible: start from candles");
+
+  igx_plan_state_load (self->plan, &body, counts.last_open_time);
+  self->n_candles = counts.n_candles;
+  self->last_open_time = counts.last_open_time;
+  return TRUE;
 }

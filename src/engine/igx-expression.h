@@ -32,6 +32,8 @@ void igx_expression_push (IgxExpression *self,
                           const IgxCandle *candles,
                           gsize n_candles,
                           double *values);
+GBytes *igx_expression_save (const IgxExpression *self);
+gboolean igx_expression_restore (IgxExpression *self, GBytes *state, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxExpression, igx_expression_free)
 

@@ -13,6 +13,7 @@
 #define igx_function_table_get                igx_function_table_get_wide
 #define igx_order_memory                      igx_order_memory_wide
 #define igx_order_init                        igx_order_init_wide
+#define igx_order_check                       igx_order_check_wide
 #define igx_order_push                        igx_order_push_wide
 #define igx_order_count_up_to                 igx_order_count_up_to_wide
 #define igx_order_sum_below                   igx_order_sum_below_wide

@@ -193,6 +193,35 @@ test_strategies (void)
   igx_ctl_runner_free (runner);
 }
 
+/* What the statistics say is what the signals say. */
+static void
+assert_outcomes (JsonObject *stats, JsonArray *signals)
+{
+  JsonObject *outcomes = json_object_get_object_member (stats, "outcomes");
+  g_autoptr (GList) names = json_object_get_members (outcomes);
+  gint64 n = 0;
+  gint64 n_results = 0;
+  double sum = 0;
+
+  for (const GList *l = names; l != NULL; l = l->next)
+    n += json_object_get_int_member (outcomes, l->data);
+  g_assert_cmpint (n, ==, json_array_get_length (signals));
+  for (guint i = 0; i < json_array_get_length (signals); i++)
+    {
+      JsonObject *signal = json_array_get_object_element (signals, i);
+
+      if (!json_object_has_member (signal, "result_r"))
+        continue;
+      g_assert_true (json_object_has_member (signal, "closed_at"));
+      g_assert_true (json_object_has_member (signal, "mfe_r"));
+      n_results++;
+      sum += json_object_get_double_member (signal, "result_r");
+    }
+  g_assert_cmpint (n_results, >, 0);
+  g_assert_cmpint (json_object_get_int_member (stats, "results"), ==, n_results);
+  g_assert_cmpfloat (fabs (json_object_get_double_member (stats, "sum_r") - sum), <, 1e-9);
+}
+
 static void
 test_backtest (void)
 {
@@ -222,6 +251,7 @@ test_backtest (void)
   g_assert_cmpint (json_object_get_int_member (stats, "longs")
                        + json_object_get_int_member (stats, "shorts"),
                    ==, n_signals);
+  assert_outcomes (stats, signals);
   g_assert_cmpstr (
       json_object_get_string_member (json_array_get_object_element (signals, 0), "symbol"), ==,
       "BTCUSDT");
@@ -233,6 +263,8 @@ test_backtest (void)
                       candles, NULL);
   igx_ctl_runner_assert_code (runner, 0);
   igx_ctl_runner_assert_has (runner->out, "Candles    6000");
+  igx_ctl_runner_assert_has (runner->out, "Outcomes   ");
+  igx_ctl_runner_assert_has (runner->out, " R on average, ");
   g_assert_null (strchr (runner->out, '\033'));
   igx_ctl_runner_free (runner);
 }
@@ -676,65 +708,6 @@ test_signals_of_the_ledger (void)
   igx_ctl_runner_free (runner);
 }
 
-/* In words, as one object, and what is asked for wrongly. */
-static void
-test_explain (void)
-{
-  IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
-  g_autofree char *bad = igx_ctl_runner_write (runner, "bad.strategy", "strategy bad\nlong\n");
-  g_autoptr (JsonNode) node = NULL;
-  JsonObject *about = NULL;
-  JsonArray *nodes = NULL;
-  gint64 bytes = 0;
-
-  igx_ctl_runner_run (runner, "strategies", "explain", "golden-cross-momentum", NULL);
-  igx_ctl_runner_assert_code (runner, 0);
-  igx_ctl_runner_assert_has (runner->out, "A long signal when a candle closes at which");
-  igx_ctl_runner_assert_has (runner->out, "golden is at most recent and fast is above slow");
-  igx_ctl_runner_assert_has (runner->out, "golden: candles since: fast crosses above slow");
-  igx_ctl_runner_assert_has (runner->out, "or else 6 points when strength is above 70: RSI above");
-  igx_ctl_runner_assert_has (runner->out, "Stop: close + 2.5 × atr(14)");
-  igx_ctl_runner_assert_has (runner->out, "It expires after 288 candles (3 d 0 h).");
-  igx_ctl_runner_assert_has (runner->out, "  4h         2278     379 d 16 h");
-  igx_ctl_runner_assert_has (runner->out, "rsi(close, 14)");
-  g_assert_null (strstr (runner->out, "Measured"));
-
-  igx_ctl_runner_run (runner, "strategies", "explain", "golden-cross-momentum", "--json",
-                      "--timeframe", "1h", "--measure", NULL);
-  igx_ctl_runner_assert_code (runner, 0);
-  node = igx_ctl_runner_parse_json (runner->out);
-  about = json_node_get_object (node);
-  g_assert_cmpstr (json_object_get_string_member (about, "timeframe"), ==, "1h");
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (about, "sides")), ==, 2);
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (about, "warmups")), ==, 6);
-  nodes = json_object_get_array_member (about, "nodes");
-  g_assert_cmpuint (json_array_get_length (nodes), >, 50);
-  for (guint i = 0; i < json_array_get_length (nodes); i++)
-    bytes += json_object_get_int_member (json_array_get_object_element (nodes, i), "bytes");
-  g_assert_cmpint (bytes, ==, json_object_get_int_member (about, "bytes"));
-  g_assert_cmpint (json_object_get_int_member (about, "measured-candles"), ==, 100000);
-  g_assert_cmpfloat (json_object_get_double_member (about, "measured-ns"), >, 1);
-
-  igx_ctl_runner_run (runner, "strategies", "explain", "golden-cross-momentum", "--measure", NULL);
-  igx_ctl_runner_assert_code (runner, 0);
-  igx_ctl_runner_assert_has (runner->out, "Measured here and now over 100000 made candles: ");
-
-  igx_ctl_runner_run (runner, "strategies", "explain", bad, NULL);
-  igx_ctl_runner_assert_code (runner, 5);
-  g_assert_cmpstr (runner->out, ==, "");
-  igx_ctl_runner_run (runner, "strategies", "explain", "no-such-strategy", NULL);
-  igx_ctl_runner_assert_code (runner, 4);
-  igx_ctl_runner_run (runner, "strategies", "explain", NULL);
-  igx_ctl_runner_assert_code (runner, 2);
-  igx_ctl_runner_run (runner, "strategies", "list", "--measure", NULL);
-  igx_ctl_runner_assert_code (runner, 2);
-  igx_ctl_runner_run (runner, "strategies", "explain", "golden-cross-momentum", "--timeframe", "1w",
-                      NULL);
-  igx_ctl_runner_assert_code (runner, 2);
-  igx_ctl_runner_assert_has (runner->err, "does not run on 1w");
-  igx_ctl_runner_free (runner);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -744,7 +717,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/bad-words", test_bad_words);
   g_test_add_func ("/ctl/no-bus", test_no_bus);
   g_test_add_func ("/ctl/strategies", test_strategies);
-  g_test_add_func ("/ctl/explain", test_explain);
   g_test_add_func ("/ctl/backtest", test_backtest);
   g_test_add_func ("/ctl/backtest-mistakes", test_backtest_mistakes);
   g_test_add_func ("/ctl/indicator", test_indicator);

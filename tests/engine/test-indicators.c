@@ -277,6 +277,11 @@ test_registry (void)
   for (gsize i = 0; i < n; i++)
     for (gsize j = i + 1; j < n; j++)
       g_assert_cmpstr (igx_indicator_at (i)->name, !=, igx_indicator_at (j)->name);
+  /* A state from outside is looked at, or there is nothing in it that could lead astray. */
+  for (gsize i = 0; i < n; i++)
+    if (igx_indicator_at (i)->plain != (igx_indicator_at (i)->state_check == NULL))
+      g_error ("%s has neither a check of its state nor only numbers in it, or both",
+               igx_indicator_at (i)->name);
 }
 
 static void

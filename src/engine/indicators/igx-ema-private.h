@@ -129,4 +129,19 @@ igx_ema_settle_wilder (gsize n)
   return n - 1 + igx_ema_settle_alpha (1.0 / (double) n);
 }
 
+static inline gboolean
+igx_ema_check (const IgxEma *self, const IgxEma *own)
+{
+  return self->n == own->n && self->count <= self->n && igx_state_same (self->alpha, own->alpha);
+}
+
+static inline gboolean
+igx_ema_check_all (const IgxEma *self, const IgxEma *own, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (!igx_ema_check (&self[i], &own[i]))
+      return FALSE;
+  return TRUE;
+}
+
 G_END_DECLS

@@ -145,3 +145,23 @@ igx_indicator_state_size (gconstpointer state)
   g_return_val_if_fail (state != NULL, 0);
   return header->size;
 }
+
+/**
+ * igx_indicator_state_check:
+ * @self: an entry of the registry
+ * @state: bytes from outside, as many as @own has
+ * @own: a state of the entry, of the same parameters
+ *
+ * Returns: whether @state is one that the entry can go on with: it may hold any numbers, but all
+ *   places and counts lie inside
+ */
+gboolean
+igx_indicator_state_check (const IgxIndicator *self, gconstpointer state, gconstpointer own)
+{
+  g_return_val_if_fail (state != NULL, FALSE);
+  g_return_val_if_fail (own != NULL, FALSE);
+
+  if (igx_indicator_state_size (state) != igx_indicator_state_size (own))
+    return FALSE;
+  return self->state_check == NULL || self->state_check (state, own);
+}

@@ -87,6 +87,9 @@ typedef struct
  *   candles than a day has
  * @sparse: may be unknown after @lookback, too
  * @state_new: memory for a fresh start; all of it is plain data
+ * @plain: the state holds numbers only, and any number will do; no @state_check then
+ * @state_check: (nullable): whether bytes of the right size from outside are a state that @eval
+ *   can work on; @own is any state of the same entry and parameters
  * @eval: (n values) reads `inputs[i][0..n)`, writes `outputs[o][0..n)`; an output that is not
  *   defined yet, or whose input is unknown, is NAN. NAN in an input before the first known value
  *   is warm-up of the input; a NAN afterwards makes outputs NAN as long as the textbook formula
@@ -113,9 +116,11 @@ typedef struct
   const char *outputs[IGX_INDICATOR_OUTPUTS_MAX];
   gboolean daily;
   gboolean sparse;
+  gboolean plain;
   gsize (*lookback) (const double *params);
   gsize (*settle) (const double *params);
   gpointer (*state_new) (const double *params);
+  gboolean (*state_check) (gconstpointer state, gconstpointer own);
   void (*state_free) (gpointer state);
   void (*eval) (gpointer state, const double *const *inputs, double *const *outputs, gsize n);
   guint n_lanes;
@@ -137,5 +142,7 @@ const IgxIndicator *igx_indicator_at (gsize index);
 const IgxIndicator *igx_indicator_find (const char *name);
 const char *igx_indicator_input_to_string (IgxInput input);
 gsize igx_indicator_state_size (gconstpointer state);
+gboolean
+igx_indicator_state_check (const IgxIndicator *self, gconstpointer state, gconstpointer own);
 
 G_END_DECLS

@@ -41,4 +41,10 @@ igx_lag_push (IgxLag *self, double *data, double x)
   return old;
 }
 
+static inline gboolean
+igx_lag_check (const IgxLag *self, const IgxLag *own)
+{
+  return self->n == own->n && self->at == own->at && self->pos < self->n;
+}
+
 G_END_DECLS

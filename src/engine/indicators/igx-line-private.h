@@ -95,4 +95,10 @@ igx_line_push (IgxLine *self, double *data, double x)
     igx_line_turn (self, pairs);
 }
 
+static inline gboolean
+igx_line_check (const IgxLine *self, const IgxLine *own)
+{
+  return self->n == own->n && self->at == own->at && self->pos < self->n;
+}
+
 G_END_DECLS

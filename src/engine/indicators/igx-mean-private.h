@@ -70,4 +70,10 @@ igx_mean_push (IgxMean *self, double *data, double x)
   return mean;
 }
 
+static inline gboolean
+igx_mean_check (const IgxMean *self, const IgxMean *own)
+{
+  return self->n == own->n && self->at == own->at && self->pos < self->n;
+}
+
 G_END_DECLS

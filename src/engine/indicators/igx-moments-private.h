@@ -104,4 +104,16 @@ igx_moments_push (IgxMoments *self, double *data, double x)
     igx_moments_turn (self, pairs);
 }
 
+static inline gboolean
+igx_moments_check (const IgxMoments *self,
+                   const double *data,
+                   const IgxMoments *own,
+                   const double *own_data)
+{
+  const gsize inverse = own->at + 2 * (own->n + 1);
+
+  return self->n == own->n && self->at == own->at && self->pos < self->n
+         && memcmp (data + inverse, own_data + inverse, (own->n + 1) * sizeof (double)) == 0;
+}
+
 G_END_DECLS

@@ -28,6 +28,15 @@ sma_new (const double *params)
   return self;
 }
 
+static gboolean
+sma_check (gconstpointer state, gconstpointer own)
+{
+  const SmaState *self = state;
+  const SmaState *like = own;
+
+  return igx_sum_check (&self->sum, &like->sum);
+}
+
 static void
 sma_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -64,6 +73,15 @@ rma_new (const double *params)
 
   igx_ema_init_wilder (&self->ema, igx_state_period (params, 0));
   return self;
+}
+
+static gboolean
+ema_check (gconstpointer state, gconstpointer own)
+{
+  const EmaState *self = state;
+  const EmaState *like = own;
+
+  return igx_ema_check (&self->ema, &like->ema);
 }
 
 static void
@@ -156,6 +174,15 @@ cascade_new (const double *params)
   return self;
 }
 
+static gboolean
+cascade_check (gconstpointer state, gconstpointer own)
+{
+  const CascadeState *self = state;
+  const CascadeState *like = own;
+
+  return igx_ema_check_all (self->stage, like->stage, G_N_ELEMENTS (self->stage));
+}
+
 static void
 dema_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -220,6 +247,15 @@ wma_new (const double *params)
   return self;
 }
 
+static gboolean
+wma_check (gconstpointer state, gconstpointer own)
+{
+  const WmaState *self = state;
+  const WmaState *like = own;
+
+  return igx_weighted_check (&self->weighted, &like->weighted);
+}
+
 static void
 wma_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -269,6 +305,17 @@ hma_new (const double *params)
   at = igx_weighted_init (&self->full, n, self->data, at);
   igx_weighted_init (&self->last, last, self->data, at);
   return self;
+}
+
+static gboolean
+hma_check (gconstpointer state, gconstpointer own)
+{
+  const HmaState *self = state;
+  const HmaState *like = own;
+
+  return igx_weighted_check (&self->half, &like->half)
+         && igx_weighted_check (&self->full, &like->full)
+         && igx_weighted_check (&self->last, &like->last);
 }
 
 static void
@@ -336,6 +383,16 @@ kama_new (const double *params)
   return self;
 }
 
+static gboolean
+kama_check (gconstpointer state, gconstpointer own)
+{
+  const KamaState *self = state;
+  const KamaState *like = own;
+
+  return igx_lag_check (&self->lag, &like->lag) && igx_sum_check (&self->moves, &like->moves)
+         && igx_state_same (self->fast, like->fast) && igx_state_same (self->slow, like->slow);
+}
+
 static void
 kama_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -378,6 +435,7 @@ static const IgxIndicator entries[] = {
       .lookback = window_lookback,
       .settle = window_lookback,
       .state_new = sma_new,
+      .state_check = sma_check,
       .state_free = g_free,
       .eval = sma_eval,
   },
@@ -396,6 +454,7 @@ static const IgxIndicator entries[] = {
       .lookback = window_lookback,
       .settle = ema_settle,
       .state_new = ema_new,
+      .state_check = ema_check,
       .state_free = g_free,
       .eval = ema_eval,
       .n_lanes = 1,
@@ -417,6 +476,7 @@ static const IgxIndicator entries[] = {
       .lookback = window_lookback,
       .settle = rma_settle,
       .state_new = rma_new,
+      .state_check = ema_check,
       .state_free = g_free,
       .eval = ema_eval,
       .n_lanes = 1,
@@ -434,7 +494,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, (double) NAN) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (dema_lookback, dema_settle, cascade_new, dema_eval),
+      IGX_FUNCS (dema_lookback, dema_settle, cascade_new, cascade_check, dema_eval),
   },
   {
       .name = "tema",
@@ -448,7 +508,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, (double) NAN) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (tema_lookback, tema_settle, cascade_new, tema_eval),
+      IGX_FUNCS (tema_lookback, tema_settle, cascade_new, cascade_check, tema_eval),
   },
   {
       .name = "wma",
@@ -461,7 +521,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, (double) NAN) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (window_lookback, window_lookback, wma_new, wma_eval),
+      IGX_FUNCS (window_lookback, window_lookback, wma_new, wma_check, wma_eval),
   },
   {
       .name = "hma",
@@ -475,7 +535,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 2, (double) NAN) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (hma_lookback, hma_lookback, hma_new, hma_eval),
+      IGX_FUNCS (hma_lookback, hma_lookback, hma_new, hma_check, hma_eval),
   },
   {
       .name = "kama",
@@ -491,7 +551,7 @@ static const IgxIndicator entries[] = {
       = { IGX_PERIOD ("length", 1, 10), IGX_PERIOD ("fast", 1, 2), IGX_PERIOD ("slow", 1, 30) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (kama_lookback, kama_settle, kama_new, kama_eval),
+      IGX_FUNCS (kama_lookback, kama_settle, kama_new, kama_check, kama_eval),
   },
 };
 

@@ -25,6 +25,7 @@ gsize igx_order_memory (gsize n);
 gsize igx_order_init (IgxOrder *self, gsize n, double *data, gsize at);
 void igx_order_push (IgxOrder *self, double *data, double x);
 gsize igx_order_count_up_to (const IgxOrder *self, const double *data, double x);
+gboolean igx_order_check (const IgxOrder *self, const double *data, const IgxOrder *own);
 double igx_order_sum_below (const IgxOrder *self, const double *data, double x);
 
 G_END_DECLS

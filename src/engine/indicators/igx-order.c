@@ -214,3 +214,67 @@ igx_order_sum_below (const IgxOrder *self, const double *data, double x)
   /* Both products are exact, so that only what is really there cancels. */
   return ((count * x_high - high) + count * x_low) - low;
 }
+
+/* Whether @t may stand where it does, its children only looked at as far as that takes. */
+static gboolean
+is_sound (const Node *nodes, gsize n, guint32 t)
+{
+  const Node *node = &nodes[t];
+
+  if (node->used != 1 || isnan (node->key) || node->left > n || node->right > n)
+    return FALSE;
+  if ((node->left != 0 && priority (node->left) >= priority (t))
+      || (node->right != 0 && priority (node->right) >= priority (t)))
+    return FALSE;
+  return node->count == 1 + nodes[node->left].count + nodes[node->right].count;
+}
+
+/* Goes through the tree in its order. Priorities fall on each way down, so no way comes back to
+ * where it was; keys rise, so no slot comes twice. Returns: how many there are, or -1 */
+static gssize
+count_sound (const Node *nodes, gsize n, guint32 root)
+{
+  g_autofree guint32 *path = g_new (guint32, n);
+  gsize depth = 0;
+  gssize count = 0;
+  guint32 before = 0;
+
+  for (guint32 t = root; t != 0 || depth > 0; t = nodes[t].right)
+    {
+      for (; t != 0; t = nodes[t].left)
+        {
+          if (t > n || !is_sound (nodes, n, t))
+            return -1;
+          path[depth++] = t;
+        }
+      t = path[--depth];
+      if (before != 0 && !is_before (nodes, before, t))
+        return -1;
+      before = t;
+      count++;
+    }
+  return count;
+}
+
+/* Whether the tree is one: of all slots that are used, in order, and no deeper than its values
+ * make it. */
+gboolean
+igx_order_check (const IgxOrder *self, const double *data, const IgxOrder *own)
+{
+  static const Node empty = { .key = 0 };
+  const Node *nodes = NULL;
+  gssize used = 0;
+
+  if (self->n != own->n || self->at != own->at || self->pos >= self->n)
+    return FALSE;
+  nodes = nodes_of (self, data);
+  if (memcmp (&nodes[0], &empty, sizeof empty) != 0)
+    return FALSE;
+  for (gsize slot = 1; slot <= self->n; slot++)
+    {
+      if (nodes[slot].used > 1)
+        return FALSE;
+      used += nodes[slot].used;
+    }
+  return count_sound (nodes, self->n, self->root) == used;
+}

@@ -36,6 +36,15 @@ rsi_new (const double *params)
   return self;
 }
 
+static gboolean
+rsi_check (gconstpointer state, gconstpointer own)
+{
+  const RsiState *self = state;
+  const RsiState *like = own;
+
+  return igx_ema_check (&self->gain, &like->gain) && igx_ema_check (&self->loss, &like->loss);
+}
+
 static void
 rsi_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -142,6 +151,16 @@ macd_new (const double *params)
   return self;
 }
 
+static gboolean
+macd_check (gconstpointer state, gconstpointer own)
+{
+  const MacdState *self = state;
+  const MacdState *like = own;
+
+  return igx_ema_check (&self->fast, &like->fast) && igx_ema_check (&self->slow, &like->slow)
+         && igx_ema_check (&self->signal, &like->signal);
+}
+
 static void
 macd_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -224,6 +243,15 @@ lag_new (const double *params)
   return self;
 }
 
+static gboolean
+lag_check (gconstpointer state, gconstpointer own)
+{
+  const LagState *self = state;
+  const LagState *like = own;
+
+  return igx_lag_check (&self->lag, &like->lag);
+}
+
 static void
 mom_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -282,6 +310,15 @@ trix_new (const double *params)
   return self;
 }
 
+static gboolean
+trix_check (gconstpointer state, gconstpointer own)
+{
+  const TrixState *self = state;
+  const TrixState *like = own;
+
+  return igx_ema_check_all (self->stage, like->stage, G_N_ELEMENTS (self->stage));
+}
+
 static void
 trix_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -337,6 +374,16 @@ tsi_new (const double *params)
   return self;
 }
 
+static gboolean
+tsi_check (gconstpointer state, gconstpointer own)
+{
+  const TsiState *self = state;
+  const TsiState *like = own;
+
+  return igx_ema_check_all (self->move, like->move, G_N_ELEMENTS (self->move))
+         && igx_ema_check_all (self->size, like->size, G_N_ELEMENTS (self->size));
+}
+
 static void
 tsi_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -373,6 +420,7 @@ static const IgxIndicator entries[] = {
       .lookback = rsi_lookback,
       .settle = rsi_settle,
       .state_new = rsi_new,
+      .state_check = rsi_check,
       .state_free = g_free,
       .eval = rsi_eval,
       .n_lanes = 2,
@@ -397,6 +445,7 @@ static const IgxIndicator entries[] = {
       .lookback = macd_lookback,
       .settle = macd_settle,
       .state_new = macd_new,
+      .state_check = macd_check,
       .state_free = g_free,
       .eval = macd_eval,
   },
@@ -412,7 +461,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("fast", 1, 12), IGX_PERIOD ("slow", 1, 26) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (ppo_lookback, ppo_settle, ppo_new, ppo_eval),
+      IGX_FUNCS (ppo_lookback, ppo_settle, ppo_new, macd_check, ppo_eval),
   },
   {
       .name = "mom",
@@ -425,7 +474,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, 10) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (rsi_lookback, rsi_lookback, lag_new, mom_eval),
+      IGX_FUNCS (rsi_lookback, rsi_lookback, lag_new, lag_check, mom_eval),
   },
   {
       .name = "change",
@@ -438,7 +487,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, 1) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (rsi_lookback, rsi_lookback, lag_new, mom_eval),
+      IGX_FUNCS (rsi_lookback, rsi_lookback, lag_new, lag_check, mom_eval),
   },
   {
       .name = "roc",
@@ -451,7 +500,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, 10) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (rsi_lookback, rsi_lookback, lag_new, roc_eval),
+      IGX_FUNCS (rsi_lookback, rsi_lookback, lag_new, lag_check, roc_eval),
   },
   {
       .name = "trix",
@@ -465,7 +514,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, 15) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (trix_lookback, trix_settle, trix_new, trix_eval),
+      IGX_FUNCS (trix_lookback, trix_settle, trix_new, trix_check, trix_eval),
   },
   {
       .name = "tsi",
@@ -479,7 +528,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("long", 1, 25), IGX_PERIOD ("short", 1, 13) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (tsi_lookback, tsi_settle, tsi_new, tsi_eval),
+      IGX_FUNCS (tsi_lookback, tsi_settle, tsi_new, tsi_check, tsi_eval),
   },
 };
 

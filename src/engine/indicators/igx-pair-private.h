@@ -115,4 +115,10 @@ igx_pair_push (IgxPair *self, double *data, double x, double y)
     igx_pair_turn (self, rows);
 }
 
+static inline gboolean
+igx_pair_check (const IgxPair *self, const IgxPair *own)
+{
+  return self->n == own->n && self->at == own->at && self->pos < self->n;
+}
+
 G_END_DECLS

@@ -59,4 +59,10 @@ igx_peak_push (IgxPeak *self, double *data, double x)
   return self->run >= self->n ? peak : (double) NAN;
 }
 
+static inline gboolean
+igx_peak_check (const IgxPeak *self, const IgxPeak *own)
+{
+  return self->n == own->n && self->at == own->at && self->pos < self->n;
+}
+
 G_END_DECLS

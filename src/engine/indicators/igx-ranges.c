@@ -49,6 +49,15 @@ atr_new (const double *params)
   return self;
 }
 
+static gboolean
+range_check (gconstpointer state, gconstpointer own)
+{
+  const RangeState *self = state;
+  const RangeState *like = own;
+
+  return igx_ema_check (&self->average, &like->average);
+}
+
 static void
 true_range_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -140,6 +149,16 @@ bbands_new (const double *params)
   return self;
 }
 
+static gboolean
+bbands_check (gconstpointer state, gconstpointer own)
+{
+  const BbandsState *self = state;
+  const BbandsState *like = own;
+
+  return igx_moments_check (&self->moments, self->data, &like->moments, like->data)
+         && igx_state_same (self->width, like->width);
+}
+
 static void
 bbands_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -218,6 +237,16 @@ keltner_new (const double *params)
   return self;
 }
 
+static gboolean
+keltner_check (gconstpointer state, gconstpointer own)
+{
+  const KeltnerState *self = state;
+  const KeltnerState *like = own;
+
+  return igx_ema_check (&self->middle, &like->middle) && igx_ema_check (&self->range, &like->range)
+         && igx_state_same (self->width, like->width);
+}
+
 static void
 keltner_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -260,6 +289,16 @@ donchian_new (const double *params)
   return self;
 }
 
+static gboolean
+donchian_check (gconstpointer state, gconstpointer own)
+{
+  const DonchianState *self = state;
+  const DonchianState *like = own;
+
+  return igx_peak_check (&self->highest, &like->highest)
+         && igx_peak_check (&self->lowest, &like->lowest);
+}
+
 static void
 donchian_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -294,6 +333,7 @@ static const IgxIndicator entries[] = {
       .lookback = one_lookback,
       .settle = one_lookback,
       .state_new = true_range_new,
+      .state_check = range_check,
       .state_free = g_free,
       .eval = true_range_eval,
   },
@@ -312,6 +352,7 @@ static const IgxIndicator entries[] = {
       .lookback = atr_lookback,
       .settle = atr_settle,
       .state_new = atr_new,
+      .state_check = range_check,
       .state_free = g_free,
       .eval = atr_eval,
       .n_lanes = 1,
@@ -335,6 +376,7 @@ static const IgxIndicator entries[] = {
       .lookback = window_lookback,
       .settle = window_lookback,
       .state_new = bbands_new,
+      .state_check = bbands_check,
       .state_free = g_free,
       .eval = bbands_eval,
   },
@@ -349,7 +391,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, 14) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (atr_lookback, atr_settle, atr_new, natr_eval),
+      IGX_FUNCS (atr_lookback, atr_settle, atr_new, range_check, natr_eval),
   },
   {
       .name = "keltner",
@@ -364,7 +406,7 @@ static const IgxIndicator entries[] = {
       = { IGX_PERIOD ("length", 1, 20), { "width", 0, 100, 2, FALSE }, IGX_PERIOD ("atr", 1, 10) },
       .n_outputs = 3,
       .outputs = { "upper", "middle", "lower" },
-      IGX_FUNCS (keltner_lookback, keltner_settle, keltner_new, keltner_eval),
+      IGX_FUNCS (keltner_lookback, keltner_settle, keltner_new, keltner_check, keltner_eval),
   },
   {
       .name = "donchian",
@@ -378,7 +420,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, 20) },
       .n_outputs = 3,
       .outputs = { "upper", "middle", "lower" },
-      IGX_FUNCS (window_lookback, window_lookback, donchian_new, donchian_eval),
+      IGX_FUNCS (window_lookback, window_lookback, donchian_new, donchian_check, donchian_eval),
   },
 };
 

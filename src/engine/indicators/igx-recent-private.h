@@ -74,4 +74,11 @@ igx_recent_push (IgxRecent *self, double *data, double x)
   return self->run >= self->n ? age : (double) NAN;
 }
 
+static inline gboolean
+igx_recent_check (const IgxRecent *self, const IgxRecent *own)
+{
+  return self->n == own->n && self->at == own->at && self->pos < self->n
+         && self->prefix_at <= self->pos;
+}
+
 G_END_DECLS

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <math.h>
+#include <string.h>
 
 #include "engine/igx-strategy.h"
 #include "engine/indicators/igx-indicator.h"
@@ -40,9 +41,9 @@ G_BEGIN_DECLS
     name, minimum, IGX_STRATEGY_PERIOD_MAX, fallback, TRUE                                         \
   }
 
-#define IGX_FUNCS(lookback_func, settle_func, new_func, eval_func)                                 \
-  .lookback = lookback_func, .settle = settle_func, .state_new = new_func, .state_free = g_free,   \
-  .eval = eval_func
+#define IGX_FUNCS(lookback_func, settle_func, new_func, check_func, eval_func)                     \
+  .lookback = lookback_func, .settle = settle_func, .state_new = new_func,                         \
+  .state_check = check_func, .state_free = g_free, .eval = eval_func
 
 /**
  * IgxState:
@@ -69,6 +70,13 @@ static inline gsize
 igx_state_period (const double *params, guint index)
 {
   return (gsize) params[index];
+}
+
+/* Whether a number that no candle changes is still there, bit for bit. */
+static inline gboolean
+igx_state_same (double a, double b)
+{
+  return memcmp (&a, &b, sizeof a) == 0;
 }
 
 static inline void

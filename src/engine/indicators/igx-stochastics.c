@@ -52,6 +52,17 @@ stoch_new (const double *params)
   return self;
 }
 
+static gboolean
+stoch_check (gconstpointer state, gconstpointer own)
+{
+  const StochState *self = state;
+  const StochState *like = own;
+
+  return igx_peak_check (&self->highest, &like->highest)
+         && igx_peak_check (&self->lowest, &like->lowest) && igx_sum_check (&self->k, &like->k)
+         && igx_sum_check (&self->d, &like->d);
+}
+
 static void
 stoch_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -129,6 +140,18 @@ stochrsi_new (const double *params)
   return self;
 }
 
+static gboolean
+stochrsi_check (gconstpointer state, gconstpointer own)
+{
+  const StochRsiState *self = state;
+  const StochRsiState *like = own;
+
+  return igx_ema_check (&self->gain, &like->gain) && igx_ema_check (&self->loss, &like->loss)
+         && igx_peak_check (&self->highest, &like->highest)
+         && igx_peak_check (&self->lowest, &like->lowest) && igx_sum_check (&self->k, &like->k)
+         && igx_sum_check (&self->d, &like->d);
+}
+
 static void
 stochrsi_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -175,6 +198,16 @@ band_new (const double *params)
   at = igx_peak_init (&self->highest, n, self->data, at);
   igx_peak_init (&self->lowest, n, self->data, at);
   return self;
+}
+
+static gboolean
+band_check (gconstpointer state, gconstpointer own)
+{
+  const BandState *self = state;
+  const BandState *like = own;
+
+  return igx_peak_check (&self->highest, &like->highest)
+         && igx_peak_check (&self->lowest, &like->lowest);
 }
 
 static void
@@ -227,6 +260,20 @@ cci_new (const double *params)
   else
     igx_order_init (&self->order, n, self->data, self->prices_at);
   return self;
+}
+
+static gboolean
+cci_check (gconstpointer state, gconstpointer own)
+{
+  const CciState *self = state;
+  const CciState *like = own;
+
+  if (self->n != like->n || self->prices_at != like->prices_at
+      || !igx_state_same (self->scale, like->scale) || !igx_mean_check (&self->mean, &like->mean))
+    return FALSE;
+  if (like->n > DIRECT_MAX)
+    return self->used == like->used && igx_order_check (&self->order, self->data, &like->order);
+  return self->used >= like->n - 1 && self->used <= like->n - 1 + IGX_STATE_CHUNK;
 }
 
 /*
@@ -399,6 +446,19 @@ ultimate_new (const double *params)
   return self;
 }
 
+static gboolean
+ultimate_check (gconstpointer state, gconstpointer own)
+{
+  const UltimateState *self = state;
+  const UltimateState *like = own;
+
+  for (guint k = 0; k < G_N_ELEMENTS (self->range); k++)
+    if (!igx_sum_check (&self->pressure[k], &like->pressure[k])
+        || !igx_sum_check (&self->range[k], &like->range[k]))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 ultimate_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -441,7 +501,7 @@ static const IgxIndicator entries[] = {
       = { IGX_PERIOD ("length", 1, 14), IGX_PERIOD ("smooth", 1, 3), IGX_PERIOD ("signal", 1, 3) },
       .n_outputs = 2,
       .outputs = { "k", "d" },
-      IGX_FUNCS (stoch_lookback, stoch_lookback, stoch_new, stoch_eval),
+      IGX_FUNCS (stoch_lookback, stoch_lookback, stoch_new, stoch_check, stoch_eval),
   },
   {
       .name = "stochrsi",
@@ -458,7 +518,7 @@ static const IgxIndicator entries[] = {
                   IGX_PERIOD ("smooth", 1, 3), IGX_PERIOD ("signal", 1, 3) },
       .n_outputs = 2,
       .outputs = { "k", "d" },
-      IGX_FUNCS (stochrsi_lookback, stochrsi_settle, stochrsi_new, stochrsi_eval),
+      IGX_FUNCS (stochrsi_lookback, stochrsi_settle, stochrsi_new, stochrsi_check, stochrsi_eval),
   },
   {
       .name = "williams_r",
@@ -473,7 +533,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, 14) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (window_lookback, window_lookback, band_new, williams_r_eval),
+      IGX_FUNCS (window_lookback, window_lookback, band_new, band_check, williams_r_eval),
   },
   {
       .name = "cci",
@@ -487,7 +547,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 2, 20) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (window_lookback, window_lookback, cci_new, cci_eval),
+      IGX_FUNCS (window_lookback, window_lookback, cci_new, cci_check, cci_eval),
   },
   {
       .name = "ultimate_osc",
@@ -503,7 +563,7 @@ static const IgxIndicator entries[] = {
       = { IGX_PERIOD ("fast", 1, 7), IGX_PERIOD ("middle", 1, 14), IGX_PERIOD ("slow", 1, 28) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (ultimate_lookback, ultimate_lookback, ultimate_new, ultimate_eval),
+      IGX_FUNCS (ultimate_lookback, ultimate_lookback, ultimate_new, ultimate_check, ultimate_eval),
   },
 };
 

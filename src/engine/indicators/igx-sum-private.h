@@ -56,4 +56,10 @@ igx_sum_push (IgxSum *self, double *data, double x)
   return sum;
 }
 
+static inline gboolean
+igx_sum_check (const IgxSum *self, const IgxSum *own)
+{
+  return self->n == own->n && self->at == own->at && self->pos < self->n;
+}
+
 G_END_DECLS

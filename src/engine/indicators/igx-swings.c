@@ -30,6 +30,14 @@ pivot_init (IgxPivot *self, gsize left, gsize right, double *data, gsize at)
   return igx_lag_init (&self->values, right, data, at);
 }
 
+static gboolean
+pivot_check (const IgxPivot *self, const IgxPivot *own)
+{
+  return igx_peak_check (&self->before, &own->before) && igx_peak_check (&self->after, &own->after)
+         && igx_lag_check (&self->peaks, &own->peaks)
+         && igx_lag_check (&self->values, &own->values);
+}
+
 /* Returns: the pivot that @x confirms, NAN where it confirms none */
 static double
 pivot_push (IgxPivot *self, double *data, double x)
@@ -80,6 +88,15 @@ held_new (const double *params)
   self->value = (double) NAN;
   pivot_init (&self->pivot, left, right, self->data, 0);
   return self;
+}
+
+static gboolean
+held_check (gconstpointer state, gconstpointer own)
+{
+  const HeldState *self = state;
+  const HeldState *like = own;
+
+  return self->hold == like->hold && pivot_check (&self->pivot, &like->pivot);
 }
 
 static void
@@ -155,6 +172,19 @@ divergence_new (const double *params)
   return self;
 }
 
+static gboolean
+divergence_check (gconstpointer state, gconstpointer own)
+{
+  const DivergenceState *self = state;
+  const DivergenceState *like = own;
+
+  for (guint k = 0; k < G_N_ELEMENTS (self->swings); k++)
+    if (!pivot_check (&self->swings[k].pivot, &like->swings[k].pivot))
+      return FALSE;
+  return self->range == like->range && self->least == like->least && self->run <= like->least
+         && igx_lag_check (&self->other, &like->other);
+}
+
 /* Returns: whether @x confirms a pivot above the one before, at which @other is lower than it
  * was there */
 static gboolean
@@ -214,7 +244,7 @@ static const IgxIndicator entries[] = {
       .n_outputs = 1,
       .outputs = { "value" },
       .sparse = TRUE,
-      IGX_FUNCS (pivot_lookback, pivot_settle, held_new, pivot_high_eval),
+      IGX_FUNCS (pivot_lookback, pivot_settle, held_new, held_check, pivot_high_eval),
   },
   {
       .name = "pivot_low",
@@ -232,7 +262,7 @@ static const IgxIndicator entries[] = {
       .n_outputs = 1,
       .outputs = { "value" },
       .sparse = TRUE,
-      IGX_FUNCS (pivot_lookback, pivot_settle, held_new, pivot_low_eval),
+      IGX_FUNCS (pivot_lookback, pivot_settle, held_new, held_check, pivot_low_eval),
   },
   {
       .name = "swing_divergence",
@@ -251,7 +281,7 @@ static const IgxIndicator entries[] = {
       = { IGX_PERIOD ("left", 1, 5), IGX_PERIOD ("right", 1, 5), IGX_PERIOD ("range", 1, 60) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (pivot_lookback, pivot_settle, divergence_new, divergence_eval),
+      IGX_FUNCS (pivot_lookback, pivot_settle, divergence_new, divergence_check, divergence_eval),
   },
 };
 

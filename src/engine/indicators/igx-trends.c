@@ -44,6 +44,17 @@ adx_new (const double *params)
   return self;
 }
 
+static gboolean
+adx_check (gconstpointer state, gconstpointer own)
+{
+  const AdxState *self = state;
+  const AdxState *like = own;
+
+  return igx_ema_check (&self->plus, &like->plus) && igx_ema_check (&self->minus, &like->minus)
+         && igx_ema_check (&self->range, &like->range)
+         && igx_ema_check (&self->index, &like->index);
+}
+
 /* The four averages at one candle; while all are seeded, one look at the range is enough. */
 static inline double
 adx_push (AdxState *s, double range, double up, double down, double *plus, double *minus)
@@ -204,6 +215,16 @@ aroon_new (const double *params)
   return self;
 }
 
+static gboolean
+aroon_check (gconstpointer state, gconstpointer own)
+{
+  const AroonState *self = state;
+  const AroonState *like = own;
+
+  return igx_recent_check (&self->high, &like->high) && igx_recent_check (&self->low, &like->low)
+         && igx_state_same (self->length, like->length);
+}
+
 static void
 aroon_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -251,6 +272,16 @@ vortex_new (const double *params)
   at = igx_sum_init (&self->minus, n, self->data, at);
   igx_sum_init (&self->range, n, self->data, at);
   return self;
+}
+
+static gboolean
+vortex_check (gconstpointer state, gconstpointer own)
+{
+  const VortexState *self = state;
+  const VortexState *like = own;
+
+  return igx_sum_check (&self->plus, &like->plus) && igx_sum_check (&self->minus, &like->minus)
+         && igx_sum_check (&self->range, &like->range);
 }
 
 static void
@@ -311,6 +342,19 @@ ichimoku_new (const double *params)
   return self;
 }
 
+static gboolean
+ichimoku_check (gconstpointer state, gconstpointer own)
+{
+  const IchimokuState *self = state;
+  const IchimokuState *like = own;
+
+  for (guint k = 0; k < G_N_ELEMENTS (self->high); k++)
+    if (!igx_peak_check (&self->high[k], &like->high[k])
+        || !igx_peak_check (&self->low[k], &like->low[k]))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 ichimoku_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -359,6 +403,16 @@ supertrend_new (const double *params)
   self->direction = -1;
   igx_ema_init_wilder (&self->average, igx_state_period (params, 0));
   return self;
+}
+
+static gboolean
+supertrend_check (gconstpointer state, gconstpointer own)
+{
+  const SupertrendState *self = state;
+  const SupertrendState *like = own;
+
+  return igx_ema_check (&self->average, &like->average)
+         && igx_state_same (self->factor, like->factor);
 }
 
 static void
@@ -435,6 +489,16 @@ psar_new (const double *params)
   self->maximum = params[1];
   self->high = self->low = (double) NAN;
   return self;
+}
+
+static gboolean
+psar_check (gconstpointer state, gconstpointer own)
+{
+  const PsarState *self = state;
+  const PsarState *like = own;
+
+  return self->is_long <= 1 && self->is_running <= 1 && igx_state_same (self->step, like->step)
+         && igx_state_same (self->maximum, like->maximum);
 }
 
 /* The stop may not be inside this candle or the one before. */
@@ -545,7 +609,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, 14) },
       .n_outputs = 3,
       .outputs = { "adx", "plus", "minus" },
-      IGX_FUNCS (adx_lookback, adx_settle, adx_new, adx_eval),
+      IGX_FUNCS (adx_lookback, adx_settle, adx_new, adx_check, adx_eval),
   },
   {
       .name = "aroon",
@@ -559,7 +623,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, 14) },
       .n_outputs = 3,
       .outputs = { "up", "down", "osc" },
-      IGX_FUNCS (length_lookback, length_lookback, aroon_new, aroon_eval),
+      IGX_FUNCS (length_lookback, length_lookback, aroon_new, aroon_check, aroon_eval),
   },
   {
       .name = "vortex",
@@ -575,7 +639,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, 14) },
       .n_outputs = 2,
       .outputs = { "plus", "minus" },
-      IGX_FUNCS (length_lookback, length_lookback, vortex_new, vortex_eval),
+      IGX_FUNCS (length_lookback, length_lookback, vortex_new, vortex_check, vortex_eval),
   },
   {
       .name = "ichimoku",
@@ -592,7 +656,7 @@ static const IgxIndicator entries[] = {
                   IGX_PERIOD ("span_b", 1, 52) },
       .n_outputs = 4,
       .outputs = { "conversion", "base", "span_a", "span_b" },
-      IGX_FUNCS (ichimoku_lookback, ichimoku_lookback, ichimoku_new, ichimoku_eval),
+      IGX_FUNCS (ichimoku_lookback, ichimoku_lookback, ichimoku_new, ichimoku_check, ichimoku_eval),
   },
   {
       .name = "supertrend",
@@ -610,7 +674,8 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, 10), { "factor", 0.01, 100, 3, FALSE } },
       .n_outputs = 2,
       .outputs = { "line", "direction" },
-      IGX_FUNCS (length_lookback, supertrend_settle, supertrend_new, supertrend_eval),
+      IGX_FUNCS (
+          length_lookback, supertrend_settle, supertrend_new, supertrend_check, supertrend_eval),
   },
   {
       .name = "psar",
@@ -627,7 +692,7 @@ static const IgxIndicator entries[] = {
       .params = { { "step", 0.0001, 1, 0.02, FALSE }, { "maximum", 0.0001, 1, 0.2, FALSE } },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (one_lookback, psar_settle, psar_new, psar_eval),
+      IGX_FUNCS (one_lookback, psar_settle, psar_new, psar_check, psar_eval),
   },
 };
 

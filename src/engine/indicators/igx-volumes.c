@@ -56,6 +56,16 @@ mfi_new (const double *params)
   return self;
 }
 
+static gboolean
+mfi_check (gconstpointer state, gconstpointer own)
+{
+  const MfiState *self = state;
+  const MfiState *like = own;
+
+  return igx_sum_check (&self->inflow, &like->inflow)
+         && igx_sum_check (&self->outflow, &like->outflow);
+}
+
 static void
 mfi_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -175,6 +185,15 @@ cmf_new (const double *params)
   return self;
 }
 
+static gboolean
+cmf_check (gconstpointer state, gconstpointer own)
+{
+  const CmfState *self = state;
+  const CmfState *like = own;
+
+  return igx_sum_check (&self->flow, &like->flow) && igx_sum_check (&self->volume, &like->volume);
+}
+
 static void
 cmf_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -212,6 +231,17 @@ vwma_new (const double *params)
   at = igx_sum_init (&self->volume, n, self->data, at);
   igx_mean_init (&self->plain, n, self->data, at);
   return self;
+}
+
+static gboolean
+vwma_check (gconstpointer state, gconstpointer own)
+{
+  const VwmaState *self = state;
+  const VwmaState *like = own;
+
+  return igx_sum_check (&self->weighted, &like->weighted)
+         && igx_sum_check (&self->volume, &like->volume)
+         && igx_mean_check (&self->plain, &like->plain);
 }
 
 static void
@@ -292,7 +322,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, 14) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (length_lookback, length_lookback, mfi_new, mfi_eval),
+      IGX_FUNCS (length_lookback, length_lookback, mfi_new, mfi_check, mfi_eval),
   },
   {
       .name = "obv",
@@ -304,7 +334,8 @@ static const IgxIndicator entries[] = {
       .inputs = { IGX_CLOSE, IGX_VOLUME },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (no_lookback, settles_never, total_new, obv_eval),
+      .plain = TRUE,
+      IGX_FUNCS (no_lookback, settles_never, total_new, NULL, obv_eval),
   },
   {
       .name = "ad",
@@ -317,7 +348,8 @@ static const IgxIndicator entries[] = {
       .inputs = { IGX_HIGH, IGX_LOW, IGX_CLOSE, IGX_VOLUME },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (no_lookback, settles_never, total_new, ad_eval),
+      .plain = TRUE,
+      IGX_FUNCS (no_lookback, settles_never, total_new, NULL, ad_eval),
   },
   {
       .name = "cmf",
@@ -332,7 +364,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, 20) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (window_lookback, window_lookback, cmf_new, cmf_eval),
+      IGX_FUNCS (window_lookback, window_lookback, cmf_new, cmf_check, cmf_eval),
   },
   {
       .name = "vwma",
@@ -347,7 +379,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, (double) NAN) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (window_lookback, window_lookback, vwma_new, vwma_eval),
+      IGX_FUNCS (window_lookback, window_lookback, vwma_new, vwma_check, vwma_eval),
   },
   {
       .name = "vwap",
@@ -362,7 +394,8 @@ static const IgxIndicator entries[] = {
       .outputs = { "value" },
       .daily = TRUE,
       .sparse = TRUE,
-      IGX_FUNCS (no_lookback, vwap_settle, vwap_new, vwap_eval),
+      .plain = TRUE,
+      IGX_FUNCS (no_lookback, vwap_settle, vwap_new, NULL, vwap_eval),
   },
 };
 

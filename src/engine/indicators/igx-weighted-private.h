@@ -63,4 +63,10 @@ igx_weighted_push (IgxWeighted *self, double *data, double x)
   return sum;
 }
 
+static inline gboolean
+igx_weighted_check (const IgxWeighted *self, const IgxWeighted *own)
+{
+  return self->n == own->n && self->at == own->at && self->pos < self->n;
+}
+
 G_END_DECLS

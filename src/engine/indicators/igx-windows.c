@@ -28,6 +28,15 @@ peak_new (const double *params)
   return self;
 }
 
+static gboolean
+peak_check (gconstpointer state, gconstpointer own)
+{
+  const PeakState *self = state;
+  const PeakState *like = own;
+
+  return igx_peak_check (&self->peak, &like->peak);
+}
+
 static void
 highest_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -67,6 +76,15 @@ moments_new (const double *params)
 
   igx_moments_init (&self->moments, n, self->data, 0);
   return self;
+}
+
+static gboolean
+moments_check (gconstpointer state, gconstpointer own)
+{
+  const MomentsState *self = state;
+  const MomentsState *like = own;
+
+  return igx_moments_check (&self->moments, self->data, &like->moments, like->data);
 }
 
 static void
@@ -119,6 +137,15 @@ sum_new (const double *params)
   return self;
 }
 
+static gboolean
+sum_check (gconstpointer state, gconstpointer own)
+{
+  const SumState *self = state;
+  const SumState *like = own;
+
+  return igx_sum_check (&self->sum, &like->sum);
+}
+
 static void
 sum_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -157,6 +184,19 @@ rank_new (const double *params)
 
   igx_order_init (&self->order, n, self->data, 0);
   return self;
+}
+
+static gboolean
+rank_check (gconstpointer state, gconstpointer own)
+{
+  const RankState *self = state;
+  const RankState *like = own;
+
+  if (self->order.n != like->order.n)
+    return FALSE;
+  if (like->order.n > RANK_DIRECT_MAX)
+    return igx_order_check (&self->order, self->data, &like->order);
+  return self->order.pos < like->order.n;
 }
 
 static gsize
@@ -217,6 +257,15 @@ pair_new (const double *params)
   return self;
 }
 
+static gboolean
+pair_check (gconstpointer state, gconstpointer own)
+{
+  const PairState *self = state;
+  const PairState *like = own;
+
+  return igx_pair_check (&self->pair, &like->pair);
+}
+
 static void
 correlation_eval (gpointer state, const double *const *inputs, double *const *outputs, gsize n)
 {
@@ -253,6 +302,15 @@ line_new (const double *params)
 
   igx_line_init (&self->line, n, self->data, 0);
   return self;
+}
+
+static gboolean
+line_check (gconstpointer state, gconstpointer own)
+{
+  const LineState *self = state;
+  const LineState *like = own;
+
+  return igx_line_check (&self->line, &like->line);
 }
 
 static void
@@ -298,6 +356,7 @@ static const IgxIndicator entries[] = {
       .lookback = window_lookback,
       .settle = window_lookback,
       .state_new = peak_new,
+      .state_check = peak_check,
       .state_free = g_free,
       .eval = highest_eval,
   },
@@ -315,6 +374,7 @@ static const IgxIndicator entries[] = {
       .lookback = window_lookback,
       .settle = window_lookback,
       .state_new = peak_new,
+      .state_check = peak_check,
       .state_free = g_free,
       .eval = lowest_eval,
   },
@@ -333,6 +393,7 @@ static const IgxIndicator entries[] = {
       .lookback = window_lookback,
       .settle = window_lookback,
       .state_new = moments_new,
+      .state_check = moments_check,
       .state_free = g_free,
       .eval = stdev_eval,
   },
@@ -347,7 +408,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, (double) NAN) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (window_lookback, window_lookback, sum_new, sum_eval),
+      IGX_FUNCS (window_lookback, window_lookback, sum_new, sum_check, sum_eval),
   },
   {
       .name = "zscore",
@@ -361,7 +422,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, 20) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (window_lookback, window_lookback, moments_new, zscore_eval),
+      IGX_FUNCS (window_lookback, window_lookback, moments_new, moments_check, zscore_eval),
   },
   {
       .name = "percentrank",
@@ -374,7 +435,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 1, 100) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (length_lookback, length_lookback, rank_new, percentrank_eval),
+      IGX_FUNCS (length_lookback, length_lookback, rank_new, rank_check, percentrank_eval),
   },
   {
       .name = "correlation",
@@ -388,7 +449,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 2, 20) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (window_lookback, window_lookback, pair_new, correlation_eval),
+      IGX_FUNCS (window_lookback, window_lookback, pair_new, pair_check, correlation_eval),
   },
   {
       .name = "linreg",
@@ -402,7 +463,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 2, 14) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (window_lookback, window_lookback, line_new, linreg_eval),
+      IGX_FUNCS (window_lookback, window_lookback, line_new, line_check, linreg_eval),
   },
   {
       .name = "slope",
@@ -416,7 +477,7 @@ static const IgxIndicator entries[] = {
       .params = { IGX_PERIOD ("length", 2, 14) },
       .n_outputs = 1,
       .outputs = { "value" },
-      IGX_FUNCS (window_lookback, window_lookback, line_new, slope_eval),
+      IGX_FUNCS (window_lookback, window_lookback, line_new, line_check, slope_eval),
   },
 };
 

@@ -252,7 +252,7 @@ describe_warmups (IgxStrategy *strategy, GHashTable *params, GError **error)
 
 /* Constants and series are named, other nodes have the number they are listed under. */
 static void
-append_slot (GString *text, const IgxPlan *plan, const guint *numbers, guint slot)
+append_slot (GString *text, const IgxPlan *plan, guint slot)
 {
   const IgxPlanNode *node = plan->slots->pdata[slot];
 
@@ -266,7 +266,7 @@ append_slot (GString *text, const IgxPlan *plan, const guint *numbers, guint slo
     g_string_append (text, igx_source_to_string (node->key.source));
   else
     {
-      g_string_append_printf (text, "#%u", numbers[node->slot]);
+      g_string_append_printf (text, "#%u", node->number);
       if (node->key.kind == IGX_PLAN_NODE_INDICATOR && node->n_slots > 1)
         g_string_append_printf (
             text, ".%s", ((const IgxIndicator *) node->key.definition)->outputs[slot - node->slot]);
@@ -274,17 +274,13 @@ append_slot (GString *text, const IgxPlan *plan, const guint *numbers, guint slo
 }
 
 static void
-append_arguments (GString *text,
-                  const IgxPlan *plan,
-                  const guint *numbers,
-                  const IgxPlanNode *node,
-                  guint n_params)
+append_arguments (GString *text, const IgxPlan *plan, const IgxPlanNode *node, guint n_params)
 {
   g_string_append_c (text, '(');
   for (guint i = 0; i < node->key.n_inputs; i++)
     {
       g_string_append (text, i > 0 ? ", " : "");
-      append_slot (text, plan, numbers, node->key.inputs[i]);
+      append_slot (text, plan, node->key.inputs[i]);
     }
   for (guint i = 0; i < n_params; i++)
     {
@@ -296,7 +292,7 @@ append_arguments (GString *text,
 }
 
 static void
-append_function (GString *text, const IgxPlan *plan, const guint *numbers, const IgxPlanNode *node)
+append_function (GString *text, const IgxPlan *plan, const IgxPlanNode *node)
 {
   const IgxFunction *function = node->key.definition;
   gboolean has_period = function->n_arguments > node->key.n_inputs
@@ -304,62 +300,58 @@ append_function (GString *text, const IgxPlan *plan, const guint *numbers, const
 
   if (function->form == IGX_FUNCTION_OPERATOR && node->key.n_inputs == 2)
     {
-      append_slot (text, plan, numbers, node->key.inputs[0]);
+      append_slot (text, plan, node->key.inputs[0]);
       g_string_append_printf (text, " %s ", function->name);
-      append_slot (text, plan, numbers, node->key.inputs[1]);
+      append_slot (text, plan, node->key.inputs[1]);
     }
   else if (function->form == IGX_FUNCTION_HIDDEN && node->key.n_inputs == 1)
     {
-      append_slot (text, plan, numbers, node->key.inputs[0]);
+      append_slot (text, plan, node->key.inputs[0]);
       g_string_append_printf (text, "[%.0f]", node->key.params[0]);
     }
   else if (function->form == IGX_FUNCTION_HIDDEN)
     {
-      append_slot (text, plan, numbers, node->key.inputs[0]);
+      append_slot (text, plan, node->key.inputs[0]);
       g_string_append_printf (text, ", known beyond %.0f without its beginning",
                               node->key.params[0]);
     }
   else
     {
       g_string_append (text, function->name);
-      append_arguments (text, plan, numbers, node, has_period ? 1 : 0);
+      append_arguments (text, plan, node, has_period ? 1 : 0);
     }
 }
 
 typedef struct
 {
   GVariantBuilder list;
-  guint n;
   gsize bytes;
-  GHashTable *numbers; /* of IgxPlan to guint[] (owned): the number of the node of a slot */
 } NodeList;
 
 static char *
-node_text (const NodeList *list, const IgxPlan *plan, const IgxPlanNode *node)
+node_text (const IgxPlan *plan, const IgxPlanNode *node)
 {
   GString *text = g_string_new (NULL);
   const IgxIndicator *indicator = node->key.definition;
   const IgxPlanSeries *series = node->key.definition;
   g_autofree char *name = NULL;
-  const guint *numbers = g_hash_table_lookup (list->numbers, plan);
 
   switch (node->key.kind)
     {
     case IGX_PLAN_NODE_CONSTANT:
     case IGX_PLAN_NODE_SOURCE:
-      append_slot (text, plan, numbers, node->slot);
+      append_slot (text, plan, node->slot);
       break;
     case IGX_PLAN_NODE_FUNCTION:
-      append_function (text, plan, numbers, node);
+      append_function (text, plan, node);
       break;
     case IGX_PLAN_NODE_INDICATOR:
       g_string_append (text, indicator->name);
-      append_arguments (text, plan, numbers, node, indicator->n_params);
+      append_arguments (text, plan, node, indicator->n_params);
       break;
     case IGX_PLAN_NODE_SERIES:
       name = series_name (series->plan);
-      append_slot (text, series->plan, g_hash_table_lookup (list->numbers, series->plan),
-                   (guint) node->key.params[0]);
+      append_slot (text, series->plan, (guint) node->key.params[0]);
       g_string_append_printf (text, " at the last closed candle of %s",
                               series->plan->timeframe == plan->timeframe ? series->plan->symbol
                                                                          : name);
@@ -372,9 +364,6 @@ node_text (const NodeList *list, const IgxPlan *plan, const IgxPlanNode *node)
 static void
 describe_nodes (const IgxPlan *plan, NodeList *list)
 {
-  guint *numbers = g_new0 (guint, plan->slots->len + 1);
-
-  g_hash_table_insert (list->numbers, (gpointer) plan, numbers);
   for (guint i = 0; i < plan->series->len; i++)
     describe_nodes (((const IgxPlanSeries *) plan->series->pdata[i])->plan, list);
   for (guint i = 0; i < plan->nodes->len; i++)
@@ -384,12 +373,11 @@ describe_nodes (const IgxPlan *plan, NodeList *list)
       g_autofree char *name = series_name (plan);
       GVariantBuilder one;
 
-      if (!node->live || node->key.kind == IGX_PLAN_NODE_CONSTANT)
+      if (node->number == 0)
         continue;
-      numbers[node->slot] = ++list->n;
-      text = node_text (list, plan, node);
+      text = node_text (plan, node);
       g_variant_builder_init (&one, G_VARIANT_TYPE_VARDICT);
-      add_count (&one, "number", list->n);
+      add_count (&one, "number", node->number);
       add_string (&one, "series", name);
       add_string (&one, "text", text);
       if (node->key.kind == IGX_PLAN_NODE_INDICATOR)
@@ -428,7 +416,7 @@ igx_describe_strategy (IgxStrategy *strategy,
   g_autoptr (IgxProgram) program = NULL;
   GVariant *warmups = NULL;
   GVariantBuilder builder;
-  NodeList nodes = { .n = 0 };
+  NodeList nodes = { .bytes = 0 };
   gsize n_timeframes = 0;
   const IgxTimeframe *timeframes = NULL;
 
@@ -443,7 +431,7 @@ igx_describe_strategy (IgxStrategy *strategy,
   if (warmups == NULL)
     return NULL;
 
-  igx_plan_prepare_all (plan);
+  igx_plan_number_nodes (plan);
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
   add_string (&builder, "id", igx_strategy_get_id (strategy));
   add_string (&builder, "name", igx_strategy_get_name (strategy));
@@ -466,9 +454,7 @@ igx_describe_strategy (IgxStrategy *strategy,
   add (&builder, "sides", describe_sides (strategy, program, timeframe));
   add (&builder, "warmups", warmups);
   g_variant_builder_init (&nodes.list, G_VARIANT_TYPE ("aa{sv}"));
-  nodes.numbers = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   describe_nodes (plan, &nodes);
-  g_hash_table_unref (nodes.numbers);
   add (&builder, "nodes", g_variant_builder_end (&nodes.list));
   add_count (&builder, "bytes", nodes.bytes);
   return g_variant_ref_sink (g_variant_builder_end (&builder));

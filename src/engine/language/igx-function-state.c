@@ -11,6 +11,9 @@
 
 #include "engine/language/igx-compare.h"
 
+/* More values than will ever be seen, and still exact in a double for as many more. */
+#define SEEN_MAX ((gsize) 1 << 52)
+
 #define EVAL_ARGUMENTS gpointer state, const double *const *inputs, double *const *outputs, gsize n
 
 /* The last `length` values; `at` is the oldest and the next to be overwritten. */
@@ -224,9 +227,17 @@ gboolean
 igx_function_state_check_count (gconstpointer state, double period)
 {
   const Window *self = state;
+  gsize unknown = 0;
+  gsize size = 0;
 
-  return self->period == (gsize) period && self->at < self->period && self->unknown <= self->period
-         && self->size <= self->period;
+  if (self->period != (gsize) period || self->at >= self->period)
+    return FALSE;
+  for (gsize i = 0; i < self->period; i++)
+    {
+      unknown += isnan (self->values[i]) ? 1 : 0;
+      size += self->values[i] > 0.5 ? 1 : 0;
+    }
+  return self->unknown == unknown && self->size == size;
 }
 
 static inline double *
@@ -245,7 +256,7 @@ igx_function_state_check_window (gconstpointer state, double period)
   double least = 0;
   gsize unknown = 0;
 
-  if (self->period != (gsize) period || self->at >= (gsize) 1 << 53 || self->head >= self->period
+  if (self->period != (gsize) period || self->at > SEEN_MAX || self->head >= self->period
       || self->unknown > self->period || self->size > self->period)
     return FALSE;
   for (gsize i = 0; i < self->period; i++)

@@ -36,6 +36,7 @@ typedef struct
   guint origin;  /* slot of the running total whose start it carries, or IGX_PLAN_NO_SLOT */
   gsize rest;    /* with an origin: when all but its start has settled */
   gboolean live;
+  guint number;    /* for whoever shows it; see igx_plan_number_nodes() */
   gboolean placed; /* while the order is made */
   guint position;  /* in the order: that of the first of those worked out together */
   guint n_beside;  /* how many of the following ones are worked out side by side with this one */
@@ -96,6 +97,7 @@ struct _IgxPlan
   double *values; /* (owned) (nullable): rows of capacity */
   double *work;   /* (owned) (nullable): IGX_PLAN_LANES_MAX rows of IGX_PLAN_BLOCK */
   guint64 n_lanes_run;
+  const IgxPlanProbe *probe; /* (nullable) */
 };
 
 static inline double *
@@ -120,6 +122,10 @@ void igx_plan_prepare_all (IgxPlan *self);
 gsize igx_plan_state_size (const IgxPlanNode *node);
 void igx_plan_series_clear (IgxPlanSeries *self);
 void igx_plan_series_free (gpointer data);
+guint igx_plan_number_nodes (IgxPlan *self);
+void igx_plan_probe_begin (const IgxPlan *self);
+void igx_plan_probe_steps (const IgxPlan *self, guint first, guint n_nodes, gsize n_candles);
+void igx_plan_probe_series (const IgxPlan *self, const IgxPlanSeries *series, gsize n_candles);
 void igx_plan_series_eval (IgxPlan *self, IgxPlanSeries *series, const IgxCandle *candles, gsize n);
 
 G_END_DECLS

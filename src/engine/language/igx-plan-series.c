@@ -281,7 +281,7 @@ series_collect (IgxPlanSeries *self, IgxTimeframe own, const IgxCandle *candles,
         series_take (self, own, &candles[i]);
       else
         series_take_fed (self, close_time);
-      if (close_time - due_closes >= timeframe || due_closes == G_MININT64)
+      if (due_closes == G_MININT64 || close_time - due_closes >= timeframe)
         due_closes = igx_timeframe_floor (timeframe, close_time);
       if (self->closed->len > 0)
         newest = g_array_index (self->closed, IgxCandle, self->closed->len - 1).open_time;
@@ -349,6 +349,8 @@ igx_plan_series_eval (IgxPlan *self, IgxPlanSeries *series, const IgxCandle *can
   series_collect (series, self->timeframe, candles, n);
   if (series->closed->len == 0)
     spread_all (self, series, 0, 0, n);
+  if (G_UNLIKELY (self->probe != NULL))
+    igx_plan_probe_series (self, series, series->closed->len == 0 ? n : 0);
   for (gsize first = 0; first < series->closed->len;)
     {
       gsize n_closed = MIN (series->closed->len - first, IGX_PLAN_BLOCK);
@@ -359,5 +361,7 @@ igx_plan_series_eval (IgxPlan *self, IgxPlanSeries *series, const IgxCandle *can
       series->n_evaluated += n_closed;
       series->last_open_time = closed[n_closed - 1].open_time;
       first += n_closed;
+      if (G_UNLIKELY (self->probe != NULL))
+        igx_plan_probe_series (self, series, first == series->closed->len ? n : 0);
     }
 }

@@ -173,7 +173,7 @@ check_node (const IgxPlanNode *node, IgxByteReader *reader)
   state = g_malloc (size);
   igx_byte_reader_take (reader, state, size);
   if (node->key.kind == IGX_PLAN_NODE_INDICATOR)
-    return igx_indicator_state_size (state) == size;
+    return igx_indicator_state_check (node->key.definition, state, node->state);
   if (node->key.kind == IGX_PLAN_NODE_FUNCTION)
     return ((const IgxFunction *) node->key.definition)->state_check (state, node->key.params[0]);
   return TRUE;

@@ -617,11 +617,14 @@ igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
   if (n_candles > self->capacity)
     set_capacity (self, IGX_PLAN_BLOCK);
   self->last_close_time = candles[n_candles - 1].open_time + self->timeframe;
+  if (G_UNLIKELY (self->probe != NULL))
+    igx_plan_probe_begin (self);
   for (guint i = 0; i < self->series->len; i++)
     igx_plan_series_eval (self, self->series->pdata[i], candles, n_candles);
   for (guint i = 0; i < self->steps->len; i++)
     {
       IgxPlanNode *node = self->steps->pdata[i];
+      const guint first = i;
 
       if (node->n_beside > 0 && n_candles >= IGX_PLAN_LANES_BLOCK_MIN)
         {
@@ -632,6 +635,8 @@ igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
         node->eval (node->state, node->inputs, node->outputs, n_candles);
       else
         igx_source_eval (node->key.source, candles, node->outputs[0], n_candles);
+      if (G_UNLIKELY (self->probe != NULL))
+        igx_plan_probe_steps (self, first, i + 1 - first, n_candles);
     }
 }
 

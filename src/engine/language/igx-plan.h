@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define IGX_PLAN_NO_SLOT    G_MAXUINT
 
 typedef struct _IgxPlan IgxPlan;
+typedef struct _IgxPlanProbe IgxPlanProbe;
 
 /**
  * IgxPlanInput:
