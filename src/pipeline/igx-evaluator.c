@@ -28,7 +28,7 @@ struct _IgxEvaluator
   gint64 loading_to;   /* open time */
   gboolean loading;
   IgxEffort reading;
-  gint64 waiting_since;   /* boot ms; 0: nothing waits */
+  gint64 waiting_since;   /* market time; 0: nothing waits */
   GArray *batch;          /* (nullable): being committed */
   GPtrArray *uncommitted; /* (nullable): judged candidates of the batch */
   gint64 committing_to;
@@ -202,7 +202,7 @@ try_evaluate (IgxEvaluator *self)
   if (n > 0 || (self->queue->len == 0 && self->queued_to == self->saved_to))
     self->waiting_since = 0;
   else if (self->waiting_since == 0)
-    self->waiting_since = igx_clock_boot_ms ();
+    self->waiting_since = igx_clock_now (self->context.clock);
   if (n == 0)
     return;
   self->batch = igx_candle_array_new ();
@@ -463,9 +463,12 @@ igx_evaluator_get_error (IgxEvaluator *self)
 gboolean
 igx_evaluator_is_overdue (IgxEvaluator *self)
 {
+  gint64 grace = igx_clock_to_market (self->context.clock, IGX_LIVE_GRACE_MS);
+
   if (self->writing.error != NULL)
     return TRUE;
-  return self->waiting_since > 0 && igx_clock_boot_ms () - self->waiting_since > IGX_LIVE_GRACE_MS;
+  return self->waiting_since > 0
+         && igx_clock_now (self->context.clock) - self->waiting_since > grace;
 }
 
 /**
