@@ -9,14 +9,15 @@
 
 #include "engine/language/igx-plan-private.h"
 
-/* The added 0 makes an average that is -0 a plain 0, as where it is worked out alone. */
+/* The added 0 makes an average that is -0 a plain 0, as where it is worked out alone. Averages that
+ * are not finite are not taken from here. */
 #define LANE_DECLARE(k)                                                                            \
   double value##k = lanes[k].value;                                                                \
   const double alpha##k = lanes[k].alpha;                                                          \
   const double *in##k = lanes[k].in;                                                               \
   double *out##k = lanes[k].out;
 #define LANE_STEP(k)  value##k += alpha##k * (in##k[i] - value##k);
-#define LANE_WRITE(k) out##k[i] = value##k + (value##k - value##k);
+#define LANE_WRITE(k) out##k[i] = value##k + 0.0;
 #define LANE_SAVE(k)  lanes[k].value = value##k;
 
 #define LANES_1(m) m (0)
