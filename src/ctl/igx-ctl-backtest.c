@@ -85,6 +85,25 @@ add_string (JsonBuilder *builder, const char *name, const char *value)
 }
 
 static void
+add_outcomes (JsonBuilder *builder, const IgxBacktestStats *stats)
+{
+  json_builder_set_member_name (builder, "outcomes");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < IGX_SIGNAL_N_STATES; i++)
+    add_int (builder, igx_signal_state_to_string ((IgxSignalState) i),
+             (gint64) stats->n_in_state[i]);
+  json_builder_end_object (builder);
+  add_int (builder, "ambiguous", (gint64) stats->n_ambiguous);
+  add_int (builder, "results", (gint64) stats->n_results);
+  if (stats->n_results == 0)
+    return;
+  json_builder_set_member_name (builder, "sum_r");
+  json_builder_add_double_value (builder, stats->sum_r);
+  json_builder_set_member_name (builder, "mean_r");
+  json_builder_add_double_value (builder, stats->sum_r / (double) stats->n_results);
+}
+
+static void
 print_json (IgxBacktest *backtest,
             const IgxCandleFile *file,
             IgxStrategy *strategy,
@@ -117,6 +136,7 @@ print_json (IgxBacktest *backtest,
   add_int (builder, "longs", (gint64) stats.n_longs);
   add_int (builder, "shorts", (gint64) stats.n_shorts);
   add_int (builder, "level_errors", (gint64) stats.n_level_errors);
+  add_outcomes (builder, &stats);
   add_int (builder, "rows", (gint64) file->n_rows);
   add_int (builder, "rows_out_of_order", (gint64) file->n_out_of_order);
   add_int (builder, "rows_repeated", (gint64) file->n_repeated);
@@ -132,12 +152,40 @@ print_json (IgxBacktest *backtest,
   add_params (builder, strategy, params);
   add_string (builder, "evaluation",
               "at each closed candle after the warm-up; candidates, before any gate");
+  add_string (builder, "outcomes",
+              "each candidate followed on these candles; where the order within one is unknown the "
+              "stop comes first and the signal is ambiguous");
+  json_builder_set_member_name (builder, "fee_percent_a_side");
+  json_builder_add_double_value (builder, 100 * stats.fee);
   add_string (builder, "gaps", "candles that the file lacks are taken as known gaps and bridged");
   json_builder_end_object (builder);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   text = igx_ctl_json_to_line (root);
   puts (text);
+}
+
+/* How many came to which end, and what they made. */
+static void
+print_outcomes (const IgxBacktestStats *stats)
+{
+  const char *between = "";
+
+  printf ("Outcomes   ");
+  for (guint i = 0; i < IGX_SIGNAL_N_STATES; i++)
+    {
+      if (stats->n_in_state[i] == 0)
+        continue;
+      printf ("%s%" G_GSIZE_FORMAT " %s", between, stats->n_in_state[i],
+              igx_signal_state_to_string ((IgxSignalState) i));
+      between = ", ";
+    }
+  if (stats->n_ambiguous > 0)
+    printf ("; %" G_GSIZE_FORMAT " ambiguous", stats->n_ambiguous);
+  putchar ('\n');
+  if (stats->n_results > 0)
+    printf ("Result     %+.3f R on average, %+.1f R in all, after fees of %g %% a side\n",
+            stats->sum_r / (double) stats->n_results, stats->sum_r, 100 * stats->fee);
 }
 
 static void
@@ -168,6 +216,7 @@ print_report (IgxBacktest *backtest, const IgxCandleFile *file, IgxStrategy *str
     puts ("The file ends before the strategy is warm: give it more candles");
   if (signals->len == 0)
     return;
+  print_outcomes (&stats);
   printf ("\n%s", from > 0 ? "The last of them (--json has all):\n" : "");
   for (guint i = from; i < signals->len; i++)
     g_ptr_array_add (rows, g_variant_ref_sink (igx_signal_to_variant (signals->pdata[i])));

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/igx-backtest.h"
 
+#include <math.h>
+
 #include "engine/igx-engine.h"
+#include "engine/igx-outcome.h"
 
 struct _IgxBacktest
 {
   IgxEngine *engine;
   GPtrArray *signals; /* of IgxSignal */
+  IgxOutcomeList *outcomes;
   gint64 first;
 };
 
@@ -32,6 +36,8 @@ igx_backtest_new (const IgxSeriesKey *series,
                   GError **error)
 {
   g_autoptr (IgxEngine) engine = igx_engine_new (series);
+  const IgxOutcomeRules rules
+      = { .timeframe = series->timeframe, .fee = IGX_OUTCOME_FEE_DEFAULT, .finest = TRUE };
   IgxBacktest *self = NULL;
 
   if (!igx_engine_add_strategy (engine, strategy, params, error))
@@ -40,6 +46,7 @@ igx_backtest_new (const IgxSeriesKey *series,
   self = g_new0 (IgxBacktest, 1);
   self->engine = g_steal_pointer (&engine);
   self->signals = g_ptr_array_new_with_free_func (signal_free);
+  self->outcomes = igx_outcome_list_new (&rules);
   return self;
 }
 
@@ -49,6 +56,7 @@ igx_backtest_free (IgxBacktest *self)
   g_return_if_fail (self != NULL);
 
   igx_engine_free (self->engine);
+  igx_outcome_list_free (self->outcomes);
   g_ptr_array_unref (self->signals);
   g_free (self);
 }
@@ -79,14 +87,17 @@ gboolean
 igx_backtest_push (IgxBacktest *self, const IgxCandle *candles, gsize n_candles, GError **error)
 {
   gboolean is_first = FALSE;
+  guint first_new = 0;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
   is_first = igx_engine_get_n_candles (self->engine) == 0;
+  first_new = self->signals->len;
   if (!igx_engine_push (self->engine, candles, n_candles, self->signals, error))
     return FALSE;
   if (is_first && n_candles > 0)
     self->first = candles[0].open_time;
+  igx_outcome_list_push (self->outcomes, candles, n_candles, self->signals, first_new);
   return TRUE;
 }
 
@@ -121,12 +132,23 @@ igx_backtest_get_stats (const IgxBacktest *self, IgxBacktestStats *stats)
   stats->warmup = igx_engine_get_warmup (self->engine);
   stats->n_level_errors = igx_engine_get_n_level_errors (self->engine);
   stats->n_signals = self->signals->len;
+  stats->fee = IGX_OUTCOME_FEE_DEFAULT;
   for (guint i = 0; i < self->signals->len; i++)
     {
       const IgxSignal *signal = self->signals->pdata[i];
 
       if (signal->direction == IGX_DIRECTION_LONG)
         stats->n_longs++;
+      if (signal->closed_at == 0 && signal->state != IGX_SIGNAL_STATE_WAITING)
+        stats->n_in_state[IGX_SIGNAL_STATE_OPEN]++;
+      else
+        stats->n_in_state[signal->state]++;
+      if (signal->ambiguous)
+        stats->n_ambiguous++;
+      if (isnan (signal->result_r))
+        continue;
+      stats->n_results++;
+      stats->sum_r += signal->result_r;
     }
   stats->n_shorts = stats->n_signals - stats->n_longs;
 }

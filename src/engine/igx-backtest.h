@@ -19,6 +19,12 @@ G_BEGIN_DECLS
  * @n_longs: of them long
  * @n_shorts: of them short
  * @n_level_errors: firings that made no signal because a level was wrong
+ * @n_in_state: signals by what became of them; one that has reached a target and is not over
+ *   counts as open
+ * @n_ambiguous: signals in which the order within a candle was unknown and the worse was taken
+ * @n_results: signals that have a result
+ * @sum_r: their results together, in multiples of the risk, after fees
+ * @fee: share of the value that each entry and each exit costs
  */
 typedef struct
 {
@@ -30,12 +36,18 @@ typedef struct
   gsize n_longs;
   gsize n_shorts;
   guint64 n_level_errors;
+  gsize n_in_state[IGX_SIGNAL_N_STATES];
+  gsize n_ambiguous;
+  gsize n_results;
+  double sum_r;
+  double fee;
 } IgxBacktestStats;
 
 /**
  * IgxBacktest:
  *
  * One strategy over the candles of one series, which may come in pieces: the same engine as live.
+ * Each candidate is followed to its end, on these candles.
  */
 typedef struct _IgxBacktest IgxBacktest;
 

@@ -200,8 +200,8 @@ igx_signal_compare (const IgxSignal *a, const IgxSignal *b)
 }
 
 static const char *const delivery_names[] = { "live", "late", "demo" };
-static const char *const state_names[]
-    = { "open", "target1", "target2", "target3", "stopped", "expired", "unresolved" };
+static const char *const state_names[] = { "open",    "target1",    "target2", "target3", "stopped",
+                                           "expired", "unresolved", "waiting", "missed" };
 
 static int
 find_name (const char *const *names, gsize n, const char *text)

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @IGX_SIGNAL_STATE_STOPPED: the stop came before any target
  * @IGX_SIGNAL_STATE_EXPIRED: neither came in time
  * @IGX_SIGNAL_STATE_UNRESOLVED: candles are missing on our side
+ * @IGX_SIGNAL_STATE_WAITING: no candle has held its entry yet
+ * @IGX_SIGNAL_STATE_MISSED: no candle held its entry in time
  */
 typedef enum
 {
@@ -27,7 +29,12 @@ typedef enum
   IGX_SIGNAL_STATE_STOPPED,
   IGX_SIGNAL_STATE_EXPIRED,
   IGX_SIGNAL_STATE_UNRESOLVED,
+  IGX_SIGNAL_STATE_WAITING,
+  IGX_SIGNAL_STATE_MISSED,
 } IgxSignalState;
+
+/** How many states there are. */
+#define IGX_SIGNAL_N_STATES (IGX_SIGNAL_STATE_MISSED + 1)
 
 /**
  * IgxReason:

@@ -73,6 +73,27 @@ igx_timeframe_list (void)
 }
 
 /**
+ * igx_timeframe_get_all:
+ * @n_timeframes: (out): how many
+ *
+ * Returns: (array length=n_timeframes): all timeframes, the finest first
+ */
+const IgxTimeframe *
+igx_timeframe_get_all (gsize *n_timeframes)
+{
+  static const IgxTimeframe all[G_N_ELEMENTS (timeframes)] = {
+    IGX_TIMEFRAME_MINUTE,      3 * IGX_TIMEFRAME_MINUTE,  5 * IGX_TIMEFRAME_MINUTE,
+    15 * IGX_TIMEFRAME_MINUTE, 30 * IGX_TIMEFRAME_MINUTE, IGX_TIMEFRAME_HOUR,
+    2 * IGX_TIMEFRAME_HOUR,    4 * IGX_TIMEFRAME_HOUR,    6 * IGX_TIMEFRAME_HOUR,
+    8 * IGX_TIMEFRAME_HOUR,    12 * IGX_TIMEFRAME_HOUR,   IGX_TIMEFRAME_DAY,
+    IGX_TIMEFRAME_WEEK,
+  };
+
+  *n_timeframes = G_N_ELEMENTS (all);
+  return all;
+}
+
+/**
  * igx_timeframe_floor:
  * @timeframe: a timeframe
  * @time: ms UTC

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 gboolean igx_timeframe_from_string (const char *text, IgxTimeframe *timeframe);
 const char *igx_timeframe_to_string (IgxTimeframe timeframe);
 const char *igx_timeframe_list (void);
+const IgxTimeframe *igx_timeframe_get_all (gsize *n_timeframes);
 gint64 igx_timeframe_floor (IgxTimeframe timeframe, gint64 time);
 gboolean igx_timeframe_is_aligned (IgxTimeframe timeframe, gint64 open_time);
 

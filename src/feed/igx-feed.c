@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "feed/igx-feed.h"
 
+#include "engine/igx-timeframe.h"
+
 G_DEFINE_QUARK (igx - feed - error - quark, igx_feed_error)
 G_DEFINE_INTERFACE (IgxFeed, igx_feed, G_TYPE_OBJECT)
 
@@ -14,9 +16,16 @@ enum
 
 static guint signals[N_SIGNALS];
 
+static const IgxTimeframe *
+get_all_timeframes (IgxFeed *self, gsize *n_timeframes)
+{
+  return igx_timeframe_get_all (n_timeframes);
+}
+
 static void
 igx_feed_default_init (IgxFeedInterface *iface)
 {
+  iface->get_timeframes = get_all_timeframes;
   signals[SIGNAL_CANDLE]
       = g_signal_new ("candle", IGX_TYPE_FEED, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                       4, G_TYPE_POINTER, G_TYPE_POINTER, G_TYPE_BOOLEAN, G_TYPE_INT64);
@@ -46,6 +55,22 @@ igx_feed_get_venue (IgxFeed *self)
   g_return_val_if_fail (IGX_IS_FEED (self), NULL);
 
   return IGX_FEED_GET_IFACE (self)->get_venue (self);
+}
+
+/**
+ * igx_feed_get_timeframes:
+ * @n_timeframes: (out): how many
+ *
+ * Returns: (array length=n_timeframes): the timeframes whose candles the venue has itself; all of
+ *   ours where the feed does not say otherwise
+ */
+const IgxTimeframe *
+igx_feed_get_timeframes (IgxFeed *self, gsize *n_timeframes)
+{
+  g_return_val_if_fail (IGX_IS_FEED (self), NULL);
+  g_return_val_if_fail (n_timeframes != NULL, NULL);
+
+  return IGX_FEED_GET_IFACE (self)->get_timeframes (self, n_timeframes);
 }
 
 /**

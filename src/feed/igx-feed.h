@@ -80,6 +80,7 @@ struct _IgxFeedInterface
   GTypeInterface parent_iface;
 
   const char *(*get_venue) (IgxFeed *self);
+  const IgxTimeframe *(*get_timeframes) (IgxFeed *self, gsize *n_timeframes);
   void (*start) (IgxFeed *self);
   void (*stop) (IgxFeed *self);
   void (*subscribe) (IgxFeed *self, const IgxSeriesKey *series);
@@ -111,6 +112,7 @@ struct _IgxFeedInterface
 };
 
 const char *igx_feed_get_venue (IgxFeed *self);
+const IgxTimeframe *igx_feed_get_timeframes (IgxFeed *self, gsize *n_timeframes);
 void igx_feed_start (IgxFeed *self);
 void igx_feed_stop (IgxFeed *self);
 void igx_feed_subscribe (IgxFeed *self, const IgxSeriesKey *series);

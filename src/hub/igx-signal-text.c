@@ -37,7 +37,7 @@ igx_signal_text_arrow (const IgxSignal *signal)
 gboolean
 igx_signal_text_is_over (const IgxSignal *signal, gint64 now)
 {
-  return signal->state != IGX_SIGNAL_STATE_OPEN
+  return (signal->state != IGX_SIGNAL_STATE_OPEN && signal->state != IGX_SIGNAL_STATE_WAITING)
          || (signal->expires_at > 0 && now >= signal->expires_at);
 }
 
@@ -68,6 +68,10 @@ igx_signal_text_state (const IgxSignal *signal, gint64 now)
       return _ ("expired");
     case IGX_SIGNAL_STATE_UNRESOLVED:
       return _ ("unresolved");
+    case IGX_SIGNAL_STATE_WAITING:
+      return _ ("waiting for its entry");
+    case IGX_SIGNAL_STATE_MISSED:
+      return _ ("missed");
     default:
       return "";
     }

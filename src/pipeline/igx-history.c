@@ -162,6 +162,38 @@ cached_cb (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 /**
+ * igx_history_load_range_async:
+ * @start_time: open time of the first candle wanted
+ * @end_time: open time of the last candle wanted, a closed one
+ *
+ * Brings what there is from @start_time to @end_time.
+ */
+void
+igx_history_load_range_async (IgxStore *store,
+                              IgxFeed *feed,
+                              const IgxSeriesKey *series,
+                              gint64 start_time,
+                              gint64 end_time,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Load *load = g_new0 (Load, 1);
+
+  g_task_set_source_tag (task, igx_history_load_range_async);
+  load->store = g_object_ref (store);
+  load->feed = g_object_ref (feed);
+  load->series = *series;
+  load->start = MAX (start_time, igx_timeframe_floor (series->timeframe, IGX_CANDLE_TIME_MIN)
+                                     + series->timeframe);
+  load->end = end_time;
+  g_task_set_task_data (task, load, load_free);
+  igx_store_load_candles_async (store, series, load->start, load->end, G_MAXUINT, cancellable,
+                                cached_cb, g_steal_pointer (&task));
+}
+
+/**
  * igx_history_load_async:
  * @n_candles: how many candles must stand before the first one that is to be evaluated
  * @evaluated_to: close time up to which the series was evaluated, 0 if never
@@ -180,21 +212,12 @@ igx_history_load_async (IgxStore *store,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Load *load = g_new0 (Load, 1);
   gint64 first = evaluated_to > 0 ? MIN (evaluated_to, newest_open) : newest_open;
+  gint64 start
+      = igx_timeframe_floor (series->timeframe, first) - (gint64) n_candles * series->timeframe;
 
-  g_task_set_source_tag (task, igx_history_load_async);
-  load->store = g_object_ref (store);
-  load->feed = g_object_ref (feed);
-  load->series = *series;
-  load->start = MAX (
-      igx_timeframe_floor (series->timeframe, first) - (gint64) n_candles * series->timeframe,
-      igx_timeframe_floor (series->timeframe, IGX_CANDLE_TIME_MIN) + series->timeframe);
-  load->end = newest_open;
-  g_task_set_task_data (task, load, load_free);
-  igx_store_load_candles_async (store, series, load->start, load->end, G_MAXUINT, cancellable,
-                                cached_cb, g_steal_pointer (&task));
+  igx_history_load_range_async (store, feed, series, start, newest_open, cancellable, callback,
+                                user_data);
 }
 
 /**

@@ -30,6 +30,14 @@ void igx_history_load_async (IgxStore *store,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
+void igx_history_load_range_async (IgxStore *store,
+                                   IgxFeed *feed,
+                                   const IgxSeriesKey *series,
+                                   gint64 start_time,
+                                   gint64 end_time,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
 GArray *igx_history_load_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

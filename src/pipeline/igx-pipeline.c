@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "pipeline/igx-series-pool.h"
+
 /* Real ms between two looks at the health, and between two questions for the time. */
 #define TICK_MS         1000
 #define TIME_SYNC_MS    300000
@@ -19,7 +21,8 @@ struct _IgxPipeline
 
   IgxRunnerContext context; /* owns its members but demo */
   GPtrArray *strategies;    /* of IgxStrategy */
-  GPtrArray *runners;       /* of IgxSeriesRunner */
+  IgxSeriesPool *pool;
+  guint behind_id;
   GCancellable *cancellable;
   gboolean started;
   gboolean remembered; /* the gate knows what was published before */
@@ -45,6 +48,7 @@ enum
 static guint signals[N_SIGNALS];
 
 static void sync_time (IgxPipeline *self);
+static IgxSeriesRunner *new_runner (IgxPipeline *self, const IgxSeriesKey *series);
 
 /* The gate's memory. */
 
@@ -65,14 +69,72 @@ save_state (IgxPipeline *self, const char *key, gint64 value)
   igx_store_set_state_async (self->context.store, key, text, NULL, state_saved_cb, NULL);
 }
 
+/* Runners. */
+
+static gboolean
+may_start (IgxPipeline *self)
+{
+  return self->started && self->remembered && igx_clock_is_synced (self->context.clock)
+         && !g_cancellable_is_cancelled (self->cancellable);
+}
+
+/* Made anew: the old one ends last, so that what both read runs on. */
+static void
+replace_runner (IgxPipeline *self, guint i)
+{
+  g_autoptr (IgxSeriesRunner) old = g_steal_pointer (&self->pool->runners->pdata[i]);
+
+  self->pool->runners->pdata[i] = new_runner (self, igx_series_runner_get_series (old));
+  if (may_start (self))
+    igx_series_runner_start (self->pool->runners->pdata[i]);
+  igx_series_runner_stop (old);
+}
+
+/* Those that read a series which is kept by another runner from now on. */
+static void
+restart_readers (IgxPipeline *self, const IgxSeriesKey *series)
+{
+  for (guint i = 0; i < self->pool->runners->len; i++)
+    if (igx_series_runner_reads (self->pool->runners->pdata[i], series))
+      replace_runner (self, i);
+}
+
+static gboolean
+replace_behind_cb (gpointer data)
+{
+  IgxPipeline *self = data;
+
+  self->behind_id = 0;
+  for (guint i = 0; i < self->pool->runners->len; i++)
+    if (igx_series_runner_is_behind (self->pool->runners->pdata[i]))
+      replace_runner (self, i);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+behind_cb (IgxSeriesRunner *runner, IgxPipeline *self)
+{
+  if (self->behind_id == 0)
+    self->behind_id = g_idle_add (replace_behind_cb, self);
+}
+
+static IgxSeriesRunner *
+new_runner (IgxPipeline *self, const IgxSeriesKey *series)
+{
+  IgxSeriesRunner *runner = igx_series_runner_new (&self->context, series, self->strategies);
+
+  g_signal_connect_object (runner, "behind", G_CALLBACK (behind_cb), self, 0);
+  return runner;
+}
+
 static void
 start_runners (IgxPipeline *self)
 {
-  if (!self->remembered || !igx_clock_is_synced (self->context.clock))
+  if (!may_start (self))
     return;
-  for (guint i = 0; i < self->runners->len; i++)
+  for (guint i = 0; i < self->pool->runners->len; i++)
     {
-      IgxSeriesRunner *runner = self->runners->pdata[i];
+      IgxSeriesRunner *runner = self->pool->runners->pdata[i];
 
       igx_feed_subscribe (self->context.feed, igx_series_runner_get_series (runner));
       igx_series_runner_start (runner);
@@ -217,17 +279,10 @@ feed_candle_cb (IgxFeed *feed,
                 gint64 event_time,
                 IgxPipeline *self)
 {
-  IgxSeriesRunner *runner = igx_pipeline_find (self, series);
+  IgxSeriesRunner *runner = igx_series_pool_find (self->pool, series);
 
   if (runner != NULL)
     igx_series_runner_take_stream (runner, candle, closed, event_time);
-}
-
-static void
-fill_all (IgxPipeline *self)
-{
-  for (guint i = 0; i < self->runners->len; i++)
-    igx_series_runner_fill (self->runners->pdata[i]);
 }
 
 static void
@@ -235,7 +290,7 @@ feed_stream_up_cb (IgxFeed *feed, IgxPipeline *self)
 {
   self->stream_up = TRUE;
   g_clear_error (&self->feed_error);
-  fill_all (self);
+  igx_series_pool_fill (self->pool);
 }
 
 static void
@@ -257,16 +312,16 @@ find_feed_error (IgxPipeline *self)
 
   if (self->feed_error != NULL)
     return self->feed_error;
-  for (guint i = 0; i < self->runners->len; i++)
+  for (guint i = 0; i < self->pool->runners->len; i++)
     {
-      const GError *runner_error = igx_series_runner_get_error (self->runners->pdata[i]);
+      const GError *runner_error = igx_series_runner_get_error (self->pool->runners->pdata[i]);
 
       if (runner_error == NULL)
         continue;
       n_failing++;
       error = runner_error;
     }
-  return n_failing > 0 && n_failing == self->runners->len ? error : NULL;
+  return n_failing > 0 && n_failing == self->pool->runners->len ? error : NULL;
 }
 
 static void
@@ -345,10 +400,10 @@ igx_pipeline_dup_health (IgxPipeline *self)
   guint n_failed = 0;
 
   health->demo = self->context.demo;
-  health->n_series = self->runners->len;
-  for (guint i = 0; i < self->runners->len; i++)
+  health->n_series = self->pool->runners->len;
+  for (guint i = 0; i < self->pool->runners->len; i++)
     {
-      IgxSeriesRunner *runner = self->runners->pdata[i];
+      IgxSeriesRunner *runner = self->pool->runners->pdata[i];
       IgxRunnerState state = igx_series_runner_get_state (runner);
       gboolean failed = state == IGX_RUNNER_FAILED;
       gboolean overdue = igx_series_runner_is_overdue (runner);
@@ -393,7 +448,7 @@ tick_cb (gpointer data)
     {
       /* The clock ran on, but whether it kept time is only known after asking. */
       sync_time (self);
-      fill_all (self);
+      igx_series_pool_fill (self->pool);
     }
   health = igx_pipeline_dup_health (self);
   shown = g_strdup_printf ("%d %s %" G_GINT64_FORMAT " %u %" G_GINT64_FORMAT, (int) health->state,
@@ -419,10 +474,7 @@ tick_cb (gpointer data)
 IgxSeriesRunner *
 igx_pipeline_find (IgxPipeline *self, const IgxSeriesKey *series)
 {
-  for (guint i = 0; i < self->runners->len; i++)
-    if (igx_series_key_equal (igx_series_runner_get_series (self->runners->pdata[i]), series))
-      return self->runners->pdata[i];
-  return NULL;
+  return igx_series_pool_find_watched (self->pool, series);
 }
 
 /**
@@ -436,21 +488,25 @@ gboolean
 igx_pipeline_watch (IgxPipeline *self, const IgxSeriesKey *series, GError **error)
 {
   IgxSeriesRunner *runner = igx_pipeline_find (self, series);
+  gboolean is_read = FALSE;
 
   if (runner != NULL)
     return TRUE;
-  if (self->runners->len >= IGX_SERIES_MAX)
+  if (self->pool->runners->len >= IGX_SERIES_MAX)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
                    "At most %d series can be watched: remove one first", IGX_SERIES_MAX);
       return FALSE;
     }
-  runner = igx_series_runner_new (&self->context, series, self->strategies);
-  g_ptr_array_add (self->runners, runner);
-  if (self->started && self->remembered && igx_clock_is_synced (self->context.clock))
+  is_read = igx_series_pool_find (self->pool, series) != NULL;
+  runner = new_runner (self, series);
+  g_ptr_array_add (self->pool->runners, runner);
+  if (may_start (self))
     {
-      igx_feed_subscribe (self->context.feed, series);
+      if (!is_read)
+        igx_feed_subscribe (self->context.feed, series);
       igx_series_runner_start (runner);
+      restart_readers (self, series);
     }
   return TRUE;
 }
@@ -464,12 +520,14 @@ gboolean
 igx_pipeline_unwatch (IgxPipeline *self, const IgxSeriesKey *series)
 {
   IgxSeriesRunner *runner = igx_pipeline_find (self, series);
+  const IgxSeriesKey key = *series;
 
   if (runner == NULL)
     return FALSE;
   igx_feed_unsubscribe (self->context.feed, series);
   igx_series_runner_stop (runner);
-  g_ptr_array_remove (self->runners, runner);
+  g_ptr_array_remove (self->pool->runners, runner);
+  restart_readers (self, &key);
   return TRUE;
 }
 
@@ -484,22 +542,14 @@ igx_pipeline_set_strategies (IgxPipeline *self, GPtrArray *strategies)
 {
   g_clear_pointer (&self->strategies, g_ptr_array_unref);
   self->strategies = g_ptr_array_ref (strategies);
-  for (guint i = 0; i < self->runners->len; i++)
-    {
-      g_autoptr (IgxSeriesRunner) old = g_steal_pointer (&self->runners->pdata[i]);
-
-      igx_series_runner_stop (old);
-      self->runners->pdata[i] = igx_series_runner_new (
-          &self->context, igx_series_runner_get_series (old), self->strategies);
-      if (self->started && self->remembered && igx_clock_is_synced (self->context.clock))
-        igx_series_runner_start (self->runners->pdata[i]);
-    }
+  for (guint i = 0; i < self->pool->runners->len; i++)
+    replace_runner (self, i);
 }
 
 GPtrArray *
 igx_pipeline_get_runners (IgxPipeline *self)
 {
-  return self->runners;
+  return self->pool->runners;
 }
 
 IgxFeed *
@@ -556,9 +606,9 @@ igx_pipeline_stop (IgxPipeline *self)
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->sync_id, g_source_remove);
   g_clear_handle_id (&self->memory_id, g_source_remove);
+  g_clear_handle_id (&self->behind_id, g_source_remove);
   igx_feed_stop (self->context.feed);
-  for (guint i = 0; i < self->runners->len; i++)
-    igx_series_runner_stop (self->runners->pdata[i]);
+  igx_series_pool_stop (self->pool);
 }
 
 /* Before the exchange has told its time, the local clock is the best there is. */
@@ -621,7 +671,7 @@ igx_pipeline_finalize (GObject *object)
 {
   IgxPipeline *self = IGX_PIPELINE (object);
 
-  g_ptr_array_unref (self->runners);
+  igx_series_pool_free (self->pool);
   g_ptr_array_unref (self->strategies);
   g_object_unref (self->cancellable);
   g_clear_error (&self->feed_error);
@@ -647,7 +697,7 @@ static void
 igx_pipeline_init (IgxPipeline *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->runners = g_ptr_array_new_with_free_func (g_object_unref);
+  self->pool = igx_series_pool_new (&self->context);
   self->strategies = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_strategy_unref);
   self->sync_retry_ms = TIME_RETRY_MIN;
 }
@@ -674,6 +724,9 @@ igx_pipeline_new (
   self->context.gate = igx_gate_new ();
   self->context.publisher = publisher;
   self->context.demo = demo;
+  self->context.borrow = igx_series_pool_borrow;
+  self->context.give_back = igx_series_pool_give_back;
+  self->context.owner = self->pool;
   g_signal_connect (feed, "candle", G_CALLBACK (feed_candle_cb), self);
   g_signal_connect (feed, "stream-up", G_CALLBACK (feed_stream_up_cb), self);
   g_signal_connect (feed, "stream-down", G_CALLBACK (feed_stream_down_cb), self);

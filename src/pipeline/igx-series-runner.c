@@ -1,28 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pipeline/igx-series-runner.h"
 
-#include "engine/igx-engine.h"
-#include "engine/igx-signal-variant.h"
 #include "engine/igx-timeframe.h"
+#include "pipeline/igx-effort.h"
+#include "pipeline/igx-evaluator.h"
 #include "pipeline/igx-history.h"
+#include "pipeline/igx-pending.h"
 
-/* Real ms between tries after an error, doubled each time. */
-#define RETRY_MIN_MS 500
-#define RETRY_MAX_MS 30000
 /* Market ms until a symbol that the exchange refused is asked for again: it may be listed by then,
  * and what refused may have been a fault on the way. */
-#define REFUSED_RETRY_MS (10 * IGX_TIMEFRAME_MINUTE)
-/* Candles that the stream sent while a hole is filled; beyond it REST has them anyway. */
-#define PENDING_MAX 1024
-
-/* What is tried again until it works. Asking the exchange and writing the batch go on side by
- * side, so that the wait of one must not end that of the other. */
-typedef struct
-{
-  GError *error; /* (nullable): the last one, until it works again */
-  guint retry_id;
-  guint retry_ms;
-} Effort;
+#define REFUSED_RETRY_MS     (10 * IGX_TIMEFRAME_MINUTE)
+#define REFUSED_RETRY_MIN_MS 500
+/* Real ms after its close from which on a candle that an answer does not hold does not exist. */
+#define ABSENT_AFTER_MS 60000
 
 struct _IgxSeriesRunner
 {
@@ -30,22 +20,26 @@ struct _IgxSeriesRunner
 
   IgxRunnerContext context;
   IgxSeriesKey series;
-  GPtrArray *strategies; /* of IgxStrategy */
-  IgxEngine *engine;     /* (owned) */
+  GPtrArray *strategies; /* (nullable) of IgxStrategy; NULL: others read it, nothing runs on it */
+  GPtrArray *evaluators; /* of IgxEvaluator */
   GCancellable *cancellable;
   IgxRunnerState state;
-  Effort asking;
-  Effort writing;
+  GError *strategy_error; /* (nullable): of one that cannot be used */
+  /* Side by side, so that the wait of one must not end that of the other. */
+  IgxEffort asking;
+  IgxEffort writing;
 
-  gint64 evaluated_to; /* close time in the ledger; 0 if this series was never evaluated */
-  gint64 last_open;    /* newest candle accepted; 0 before history is loaded */
-  GArray *incoming;    /* of IgxCandle: accepted, to be saved and evaluated */
-  GArray *batch;       /* (nullable): being saved, evaluated or committed */
-  gboolean batch_is_history;
-  GPtrArray *uncommitted; /* (nullable): judged candidates of the batch */
-  gint64 committing_to;
-  GTree *pending; /* of gint64 to IgxCandle: closed by the stream, waiting for a hole before it */
+  gint64 evaluated_to;  /* close time in the ledger; 0 if this series was never evaluated */
+  GHashTable *progress; /* (nullable) of utf8 to gint64: the same of strategies that wait */
+  gint64 last_open;     /* newest candle accepted; 0 before history is loaded */
+  gint64 saved_to;      /* open time of the newest candle saved, G_MININT64 before the first */
+  gint64 absent_to;     /* open time up to which what is not here does not exist */
+  gint64 asked_at;      /* market time of the last question */
+  GArray *incoming;     /* of IgxCandle: accepted, to be saved */
+  GArray *saving;       /* (nullable) */
+  IgxPending *pending;
 
+  gboolean behind;
   gboolean filling;
   gboolean fill_again;
   guint deadline_id;
@@ -58,19 +52,18 @@ struct _IgxSeriesRunner
 
 G_DEFINE_FINAL_TYPE (IgxSeriesRunner, igx_series_runner, G_TYPE_OBJECT)
 
-static void process (IgxSeriesRunner *self);
-static void begin_loading (IgxSeriesRunner *self);
-static void evaluate_batch (IgxSeriesRunner *self);
-static void commit_batch (IgxSeriesRunner *self);
-
-static int
-compare_times (gconstpointer a, gconstpointer b, gpointer data)
+enum
 {
-  const gint64 *x = a;
-  const gint64 *y = b;
+  SIGNAL_PROGRESSED,
+  SIGNAL_BEHIND,
+  N_SIGNALS
+};
 
-  return (*x > *y) - (*x < *y);
-}
+static guint signals[N_SIGNALS];
+
+static void process (IgxSeriesRunner *self);
+static void begin_loading (gpointer data);
+static void save_batch (gpointer data);
 
 static gint64
 newest_closed_open (IgxSeriesRunner *self)
@@ -94,79 +87,29 @@ is_stopped (const GError *error)
          || g_error_matches (error, IGX_STORE_ERROR, IGX_STORE_ERROR_CLOSED);
 }
 
-static void
-set_error (Effort *effort, const GError *error)
-{
-  g_clear_error (&effort->error);
-  if (error == NULL)
-    effort->retry_ms = RETRY_MIN_MS;
-  else
-    effort->error = g_error_copy (error);
-}
-
-typedef void (*RetryFunc) (IgxSeriesRunner *self);
-
-typedef struct
-{
-  IgxSeriesRunner *self; /* unowned: the source is removed before the runner goes */
-  Effort *effort;        /* of @self */
-  RetryFunc func;
-} Retry;
-
-static gboolean
-retry_cb (gpointer data)
-{
-  Retry *retry = data;
-
-  retry->effort->retry_id = 0;
-  retry->func (retry->self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-retry_after (IgxSeriesRunner *self, Effort *effort, guint delay_ms, RetryFunc func)
-{
-  Retry *retry = NULL;
-
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  retry = g_new (Retry, 1);
-  retry->self = self;
-  retry->effort = effort;
-  retry->func = func;
-  g_clear_handle_id (&effort->retry_id, g_source_remove);
-  effort->retry_id = g_timeout_add_full (G_PRIORITY_DEFAULT, delay_ms, retry_cb, retry, g_free);
-}
-
-static void
-retry_later (IgxSeriesRunner *self, Effort *effort, RetryFunc func)
-{
-  retry_after (self, effort, effort->retry_ms, func);
-  effort->retry_ms = MIN (effort->retry_ms * 2, RETRY_MAX_MS);
-}
-
-static void ask_again (IgxSeriesRunner *self);
+static void ask_again (gpointer data);
+static void fill (gpointer data);
 
 /* An error of a step: stop, give up for a long while, or try @again soon. */
 static void
-handle_error (IgxSeriesRunner *self, Effort *effort, const GError *error, RetryFunc again)
+handle_error (IgxSeriesRunner *self, IgxEffort *effort, const GError *error, IgxEffortFunc again)
 {
-  if (is_stopped (error))
+  if (is_stopped (error) || g_cancellable_is_cancelled (self->cancellable))
     return;
-  set_error (effort, error);
+  igx_effort_set_error (effort, error);
   if (g_error_matches (error, IGX_FEED_ERROR, IGX_FEED_ERROR_UNKNOWN_SYMBOL))
-    g_prefix_error (&effort->error,
-                    "The exchange has no symbol %s: check its spelling in the watch list; ",
-                    self->series.symbol);
+    g_prefix_error (&effort->error, "The exchange has no symbol %s: check its spelling %s; ",
+                    self->series.symbol,
+                    self->strategies != NULL ? "in the watch list" : "in the strategy");
   if (is_refusal (error))
     {
       gint64 delay = igx_clock_to_real (self->context.clock, REFUSED_RETRY_MS);
 
       self->state = IGX_RUNNER_FAILED;
-      retry_after (self, effort, (guint) MAX (delay, RETRY_MIN_MS), ask_again);
+      igx_effort_retry_after (effort, (guint) MAX (delay, REFUSED_RETRY_MIN_MS), ask_again, self);
     }
   else
-    retry_later (self, effort, again);
+    igx_effort_retry_later (effort, again, self);
 }
 
 /* Deadlines. */
@@ -214,126 +157,21 @@ accept (IgxSeriesRunner *self, const IgxCandle *candle)
 static void
 accept_pending (IgxSeriesRunner *self)
 {
-  GTreeNode *node = NULL;
+  IgxCandle candle;
 
-  while ((node = g_tree_node_first (self->pending)) != NULL)
-    {
-      IgxCandle candle = *(const IgxCandle *) g_tree_node_value (node);
-
-      if (candle.open_time > self->last_open + self->series.timeframe)
-        break;
-      g_tree_remove (self->pending, &candle.open_time);
-      if (candle.open_time > self->last_open)
-        accept (self, &candle);
-    }
+  while (igx_pending_take (self->pending, self->last_open + self->series.timeframe, &candle))
+    if (candle.open_time > self->last_open)
+      accept (self, &candle);
 }
+
+/* Saving, and handing on. */
 
 static void
-hold_pending (IgxSeriesRunner *self, const IgxCandle *candle)
+evaluate (IgxSeriesRunner *self, const GArray *candles)
 {
-  if (g_tree_nnodes (self->pending) >= PENDING_MAX)
-    return;
-  g_tree_replace (self->pending, g_memdup2 (&candle->open_time, sizeof candle->open_time),
-                  g_memdup2 (candle, sizeof *candle));
+  for (guint i = 0; i < self->evaluators->len; i++)
+    igx_evaluator_push (self->evaluators->pdata[i], candles);
 }
-
-/* The batch: save, evaluate, judge, commit, publish. */
-
-static void
-committed_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (IgxSeriesRunner) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) added = igx_store_commit_finish (IGX_STORE (object), result, &error);
-  g_autoptr (GArray) batch = NULL;
-
-  if (added == NULL)
-    {
-      if (!g_cancellable_is_cancelled (self->cancellable))
-        handle_error (self, &self->writing, error, commit_batch);
-      return;
-    }
-  self->evaluated_to = self->committing_to;
-  batch = g_steal_pointer (&self->batch);
-  g_clear_pointer (&self->uncommitted, g_ptr_array_unref);
-  if (!self->batch_is_history)
-    for (guint i = 0; i < batch->len; i++)
-      igx_publisher_candle (self->context.publisher, &self->series,
-                            &g_array_index (batch, IgxCandle, i));
-  for (guint i = 0; i < added->len; i++)
-    {
-      IgxSignal *signal = added->pdata[i];
-
-      if (signal->published)
-        igx_publisher_publish (self->context.publisher, signal);
-    }
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  set_error (&self->writing, NULL);
-  if (self->batch_is_history)
-    igx_series_runner_fill (self);
-  process (self);
-}
-
-/* Not to be cancelled: what is in the ledger is told, even by a runner that was stopped. */
-static void
-commit_batch (IgxSeriesRunner *self)
-{
-  igx_store_commit_async (self->context.store, &self->series, self->committing_to,
-                          self->uncommitted, NULL, committed_cb, g_object_ref (self));
-}
-
-static void
-judge (IgxSeriesRunner *self, IgxSignal *candidate)
-{
-  gint64 grace = igx_clock_to_market (self->context.clock, IGX_LIVE_GRACE_MS);
-
-  candidate->detected_at = igx_clock_now (self->context.clock);
-  if (self->context.demo)
-    candidate->delivery = IGX_DELIVERY_DEMO;
-  else if (candidate->detected_at - candidate->close_time <= grace)
-    candidate->delivery = IGX_DELIVERY_LIVE;
-  else
-    candidate->delivery = IGX_DELIVERY_LATE;
-  igx_gate_judge (self->context.gate, candidate);
-}
-
-static void
-evaluate_batch (IgxSeriesRunner *self)
-{
-  g_autoptr (GPtrArray) candidates
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
-  g_autoptr (GError) error = NULL;
-  const IgxCandle *candles = (const IgxCandle *) (gpointer) self->batch->data;
-
-  if (!igx_engine_push (self->engine, candles, self->batch->len, candidates, &error))
-    {
-      /* Only a candle out of order can do this, and accept() lets none through. */
-      set_error (&self->writing, error);
-      self->state = IGX_RUNNER_FAILED;
-      return;
-    }
-  self->committing_to = self->last_open + self->series.timeframe;
-  if (self->batch->len > 0)
-    self->committing_to = candles[self->batch->len - 1].open_time + self->series.timeframe;
-  /* Where the cache was lost and the exchange does not answer with all of it yet. */
-  self->committing_to = MAX (self->committing_to, self->evaluated_to);
-  self->uncommitted = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
-  for (guint i = 0; i < candidates->len; i++)
-    {
-      IgxSignal *candidate = candidates->pdata[i];
-
-      /* What closed before this series was first watched, or was evaluated by an earlier run,
-       * is history: it stands in the ledger already or was never ours to report. */
-      if (self->evaluated_to == 0 || candidate->close_time <= self->evaluated_to)
-        continue;
-      judge (self, candidate);
-      g_ptr_array_add (self->uncommitted, igx_signal_ref (candidate));
-    }
-  commit_batch (self);
-}
-
-static void save_batch (IgxSeriesRunner *self);
 
 static void
 saved_cb (GObject *object, GAsyncResult *result, gpointer data)
@@ -341,35 +179,64 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (IgxSeriesRunner) self = data;
   g_autoptr (GError) error = NULL;
   gboolean saved = igx_store_save_candles_finish (IGX_STORE (object), result, &error);
+  g_autoptr (GArray) candles = NULL;
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   if (!saved)
-    handle_error (self, &self->writing, error, save_batch);
-  else
-    evaluate_batch (self);
+    {
+      handle_error (self, &self->writing, error, save_batch);
+      return;
+    }
+  igx_effort_set_error (&self->writing, NULL);
+  candles = g_steal_pointer (&self->saving);
+  self->saved_to = g_array_index (candles, IgxCandle, candles->len - 1).open_time;
+  if (self->strategies != NULL)
+    for (guint i = 0; i < candles->len; i++)
+      igx_publisher_candle (self->context.publisher, &self->series,
+                            &g_array_index (candles, IgxCandle, i));
+  evaluate (self, candles);
+  g_signal_emit (self, signals[SIGNAL_PROGRESSED], 0);
+  process (self);
 }
 
 static void
-save_batch (IgxSeriesRunner *self)
+save_batch (gpointer data)
 {
-  igx_store_save_candles_async (self->context.store, &self->series, self->batch, self->cancellable,
+  IgxSeriesRunner *self = data;
+
+  igx_store_save_candles_async (self->context.store, &self->series, self->saving, self->cancellable,
                                 saved_cb, g_object_ref (self));
 }
 
 static void
 process (IgxSeriesRunner *self)
 {
-  if (self->batch != NULL || self->incoming->len == 0 || self->state == IGX_RUNNER_FAILED
+  if (self->saving != NULL || self->incoming->len == 0 || self->state == IGX_RUNNER_FAILED
       || self->state == IGX_RUNNER_LOADING)
     return;
-  self->batch = g_steal_pointer (&self->incoming);
+  self->saving = g_steal_pointer (&self->incoming);
   self->incoming = igx_candle_array_new ();
-  self->batch_is_history = FALSE;
   save_batch (self);
 }
 
 /* Filling holes over REST. */
+
+/* Long after its close the exchange has a candle or never had it. */
+static void
+note_absent (IgxSeriesRunner *self)
+{
+  gint64 margin = igx_clock_to_market (self->context.clock, ABSENT_AFTER_MS);
+  gint64 closed_by = self->asked_at - margin;
+  gint64 absent_to
+      = igx_timeframe_floor (self->series.timeframe, closed_by) - self->series.timeframe;
+
+  if (absent_to <= MAX (self->last_open, self->absent_to)
+      || igx_pending_get_size (self->pending) > 0)
+    return;
+  self->absent_to = absent_to;
+  g_signal_emit (self, signals[SIGNAL_PROGRESSED], 0);
+}
 
 static void
 filled_cb (GObject *object, GAsyncResult *result, gpointer data)
@@ -383,7 +250,7 @@ filled_cb (GObject *object, GAsyncResult *result, gpointer data)
     return;
   if (candles == NULL)
     {
-      handle_error (self, &self->asking, error, igx_series_runner_fill);
+      handle_error (self, &self->asking, error, fill);
       return;
     }
   self->state = IGX_RUNNER_FILLING;
@@ -396,15 +263,16 @@ filled_cb (GObject *object, GAsyncResult *result, gpointer data)
         accept (self, candle);
     }
   accept_pending (self);
+  note_absent (self);
   if (candles->len > 0)
-    set_error (&self->asking, NULL);
+    igx_effort_set_error (&self->asking, NULL);
   if (self->fill_again)
     igx_series_runner_fill (self);
-  else if (g_tree_nnodes (self->pending) > 0 || self->last_open < newest_closed_open (self))
-    retry_later (self, &self->asking, igx_series_runner_fill);
+  else if (igx_pending_get_size (self->pending) > 0 || self->last_open < newest_closed_open (self))
+    igx_effort_retry_later (&self->asking, fill, self);
   else
     {
-      set_error (&self->asking, NULL);
+      igx_effort_set_error (&self->asking, NULL);
       self->state = IGX_RUNNER_LIVE;
       schedule_deadline (self);
     }
@@ -416,7 +284,8 @@ ask_after_newest (IgxSeriesRunner *self)
 {
   self->filling = TRUE;
   self->fill_again = FALSE;
-  g_clear_handle_id (&self->asking.retry_id, g_source_remove);
+  self->asked_at = igx_clock_now (self->context.clock);
+  igx_effort_stop (&self->asking);
   g_clear_handle_id (&self->deadline_id, g_source_remove);
   igx_feed_fetch_candles_async (self->context.feed, &self->series,
                                 self->last_open + self->series.timeframe, -1, IGX_FEED_CANDLES_MAX,
@@ -425,8 +294,10 @@ ask_after_newest (IgxSeriesRunner *self)
 
 /* Stays failed until the exchange answers. */
 static void
-ask_again (IgxSeriesRunner *self)
+ask_again (gpointer data)
 {
+  IgxSeriesRunner *self = data;
+
   if (self->last_open == 0)
     begin_loading (self);
   else
@@ -453,6 +324,12 @@ igx_series_runner_fill (IgxSeriesRunner *self)
     }
   self->state = IGX_RUNNER_FILLING;
   ask_after_newest (self);
+}
+
+static void
+fill (gpointer data)
+{
+  igx_series_runner_fill (data);
 }
 
 /**
@@ -487,12 +364,14 @@ igx_series_runner_take_stream (IgxSeriesRunner *self,
       process (self);
       return;
     }
-  hold_pending (self, candle);
+  igx_pending_hold (self->pending, candle);
   if (self->state == IGX_RUNNER_LIVE)
     igx_series_runner_fill (self);
 }
 
 /* Loading history. */
+
+static void load_progress (gpointer data);
 
 static void
 history_cb (GObject *object, GAsyncResult *result, gpointer data)
@@ -514,22 +393,78 @@ history_cb (GObject *object, GAsyncResult *result, gpointer data)
                             : newest_closed_open (self);
   self->last_open = newest;
   if (history->len > 0)
-    self->last_price = g_array_index (history, IgxCandle, history->len - 1).close;
-  set_error (&self->asking, NULL);
-  igx_engine_reset (self->engine);
-  self->batch = g_steal_pointer (&history);
-  self->batch_is_history = TRUE;
+    {
+      self->last_price = g_array_index (history, IgxCandle, history->len - 1).close;
+      self->saved_to = newest;
+    }
+  igx_effort_set_error (&self->asking, NULL);
   self->state = IGX_RUNNER_FILLING;
-  evaluate_batch (self);
+  for (guint i = 0; i < self->evaluators->len; i++)
+    igx_evaluator_begin (self->evaluators->pdata[i], self->evaluated_to, self->progress, history,
+                         newest);
+  g_signal_emit (self, signals[SIGNAL_PROGRESSED], 0);
+  igx_series_runner_fill (self);
+}
+
+/* The close time from which on something has not been evaluated, 0 if nothing ever was. */
+static gint64
+least_progress (IgxSeriesRunner *self)
+{
+  gint64 least = self->evaluated_to;
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  if (self->progress == NULL)
+    return least;
+  g_hash_table_iter_init (&iter, self->progress);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    least = least == 0 ? *(const gint64 *) value : MIN (least, *(const gint64 *) value);
+  return least;
 }
 
 static void
-begin_loading (IgxSeriesRunner *self)
+begin_loading (gpointer data)
 {
+  IgxSeriesRunner *self = data;
+  gsize needed = 0;
+
+  for (guint i = 0; i < self->evaluators->len; i++)
+    needed = MAX (needed, igx_evaluator_get_history (self->evaluators->pdata[i]));
   igx_history_load_async (self->context.store, self->context.feed, &self->series,
-                          igx_engine_get_history (self->engine) + IGX_HISTORY_MARGIN,
-                          self->evaluated_to, newest_closed_open (self), self->cancellable,
-                          history_cb, g_object_ref (self));
+                          needed + IGX_HISTORY_MARGIN, least_progress (self),
+                          newest_closed_open (self), self->cancellable, history_cb,
+                          g_object_ref (self));
+}
+
+static void
+strategies_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (IgxSeriesRunner) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) progress
+      = igx_store_begin_strategies_finish (IGX_STORE (object), result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (progress == NULL)
+    {
+      handle_error (self, &self->asking, error, load_progress);
+      return;
+    }
+  g_clear_pointer (&self->progress, g_hash_table_unref);
+  self->progress = g_steal_pointer (&progress);
+  begin_loading (self);
+}
+
+static void
+begin_strategies (IgxSeriesRunner *self)
+{
+  g_auto (GStrv) ids = igx_evaluator_dup_waiting (self->evaluators);
+  gint64 from = self->evaluated_to > 0 ? self->evaluated_to
+                                       : newest_closed_open (self) + self->series.timeframe;
+
+  igx_store_begin_strategies_async (self->context.store, &self->series, (const char *const *) ids,
+                                    from, self->cancellable, strategies_cb, g_object_ref (self));
 }
 
 static void
@@ -543,11 +478,38 @@ progress_cb (GObject *object, GAsyncResult *result, gpointer data)
     return;
   if (evaluated_to < 0)
     {
-      handle_error (self, &self->asking, error, igx_series_runner_start);
+      handle_error (self, &self->asking, error, load_progress);
       return;
     }
   self->evaluated_to = evaluated_to;
-  begin_loading (self);
+  begin_strategies (self);
+}
+
+static void
+load_progress (gpointer data)
+{
+  IgxSeriesRunner *self = data;
+
+  igx_store_get_progress_async (self->context.store, &self->series, self->cancellable, progress_cb,
+                                g_object_ref (self));
+}
+
+static void
+behind_cb (IgxEvaluator *evaluator, IgxSeriesRunner *self)
+{
+  self->behind = TRUE;
+  g_signal_emit (self, signals[SIGNAL_BEHIND], 0);
+}
+
+/**
+ * igx_series_runner_is_behind:
+ *
+ * Returns: whether it must be made anew
+ */
+gboolean
+igx_series_runner_is_behind (IgxSeriesRunner *self)
+{
+  return self->behind;
 }
 
 /**
@@ -558,26 +520,21 @@ progress_cb (GObject *object, GAsyncResult *result, gpointer data)
 void
 igx_series_runner_start (IgxSeriesRunner *self)
 {
-  g_autoptr (GError) error = NULL;
-
   g_return_if_fail (IGX_IS_SERIES_RUNNER (self));
+  g_return_if_fail (self->evaluators->len == 0);
 
-  g_clear_pointer (&self->engine, igx_engine_free);
-  self->engine = igx_engine_new (&self->series);
-  for (guint i = 0; i < self->strategies->len; i++)
-    {
-      IgxStrategy *strategy = self->strategies->pdata[i];
-
-      if (igx_strategy_runs_on (strategy, self->series.timeframe)
-          && !igx_engine_add_strategy (self->engine, strategy, NULL, &error))
-        {
-          set_error (&self->writing, error);
-          g_clear_error (&error);
-        }
-    }
   self->state = IGX_RUNNER_LOADING;
-  igx_store_get_progress_async (self->context.store, &self->series, self->cancellable, progress_cb,
-                                g_object_ref (self));
+  if (self->strategies == NULL)
+    {
+      begin_loading (self);
+      return;
+    }
+  g_ptr_array_unref (self->evaluators);
+  self->evaluators = igx_evaluator_make_all (&self->context, &self->series, self->strategies,
+                                             &self->strategy_error);
+  for (guint i = 0; i < self->evaluators->len; i++)
+    g_signal_connect_object (self->evaluators->pdata[i], "behind", G_CALLBACK (behind_cb), self, 0);
+  load_progress (self);
 }
 
 /**
@@ -592,9 +549,11 @@ igx_series_runner_stop (IgxSeriesRunner *self)
   g_return_if_fail (IGX_IS_SERIES_RUNNER (self));
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->asking.retry_id, g_source_remove);
-  g_clear_handle_id (&self->writing.retry_id, g_source_remove);
+  igx_effort_stop (&self->asking);
+  igx_effort_stop (&self->writing);
   g_clear_handle_id (&self->deadline_id, g_source_remove);
+  for (guint i = 0; i < self->evaluators->len; i++)
+    igx_evaluator_stop (self->evaluators->pdata[i]);
 }
 
 /* What others see. */
@@ -611,10 +570,56 @@ igx_series_runner_get_state (IgxSeriesRunner *self)
   return self->state;
 }
 
+/**
+ * igx_series_runner_get_known_to:
+ *
+ * Returns: open time up to which all candles that exist are in the cache, %G_MININT64 while that
+ *   is not known of any
+ */
+gint64
+igx_series_runner_get_known_to (IgxSeriesRunner *self)
+{
+  return MAX (self->saved_to, self->absent_to);
+}
+
+/**
+ * igx_series_runner_reads:
+ *
+ * Returns: whether one of its strategies reads @series
+ */
+gboolean
+igx_series_runner_reads (IgxSeriesRunner *self, const IgxSeriesKey *series)
+{
+  for (guint i = 0; i < self->evaluators->len; i++)
+    if (igx_evaluator_reads (self->evaluators->pdata[i], series))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * igx_series_runner_get_candle_error:
+ *
+ * Returns: (nullable): why its candles cannot be fetched or saved, whatever its strategies wait for
+ */
+const GError *
+igx_series_runner_get_candle_error (IgxSeriesRunner *self)
+{
+  return self->writing.error != NULL ? self->writing.error : self->asking.error;
+}
+
 const GError *
 igx_series_runner_get_error (IgxSeriesRunner *self)
 {
-  return self->writing.error != NULL ? self->writing.error : self->asking.error;
+  if (self->writing.error != NULL)
+    return self->writing.error;
+  for (guint i = 0; i < self->evaluators->len; i++)
+    {
+      const GError *error = igx_evaluator_get_error (self->evaluators->pdata[i]);
+
+      if (error != NULL)
+        return error;
+    }
+  return self->asking.error != NULL ? self->asking.error : self->strategy_error;
 }
 
 /**
@@ -642,6 +647,9 @@ igx_series_runner_is_overdue (IgxSeriesRunner *self)
 
   if (self->last_open == 0 || self->state == IGX_RUNNER_FAILED)
     return FALSE;
+  for (guint i = 0; i < self->evaluators->len; i++)
+    if (igx_evaluator_is_overdue (self->evaluators->pdata[i]))
+      return TRUE;
   return self->writing.error != NULL || igx_clock_now (self->context.clock) > next_close + grace;
 }
 
@@ -692,16 +700,9 @@ igx_series_runner_to_variant (IgxSeriesRunner *self)
   g_variant_dict_insert (&dict, "symbol", "s", self->series.symbol);
   g_variant_dict_insert (&dict, "timeframe", "s", igx_timeframe_to_string (self->series.timeframe));
   g_variant_dict_insert (&dict, "state", "s", state_name (self));
-  if (self->engine != NULL)
-    {
-      g_variant_dict_insert (&dict, "candles", "u",
-                             (guint) igx_engine_get_n_candles (self->engine));
-      g_variant_dict_insert (&dict, "needed", "u", (guint) igx_engine_get_warmup (self->engine));
-    }
+  igx_evaluator_describe_all (self->evaluators, &dict);
   if (self->last_open > 0)
     g_variant_dict_insert (&dict, "last_open_time", "x", self->last_open);
-  if (self->evaluated_to > 0)
-    g_variant_dict_insert (&dict, "evaluated_to", "x", self->evaluated_to);
   if (last_event > 0)
     g_variant_dict_insert (&dict, "data_age", "x",
                            MAX (0, igx_clock_now (self->context.clock) - last_event));
@@ -726,16 +727,17 @@ igx_series_runner_finalize (GObject *object)
 {
   IgxSeriesRunner *self = IGX_SERIES_RUNNER (object);
 
-  g_clear_pointer (&self->engine, igx_engine_free);
+  g_ptr_array_unref (self->evaluators);
   g_clear_pointer (&self->context.publisher, igx_publisher_unref);
-  g_ptr_array_unref (self->strategies);
+  g_clear_pointer (&self->strategies, g_ptr_array_unref);
+  g_clear_pointer (&self->progress, g_hash_table_unref);
   g_object_unref (self->cancellable);
-  g_clear_error (&self->asking.error);
-  g_clear_error (&self->writing.error);
+  g_clear_error (&self->strategy_error);
+  igx_effort_clear (&self->asking);
+  igx_effort_clear (&self->writing);
   g_array_unref (self->incoming);
-  g_clear_pointer (&self->batch, g_array_unref);
-  g_clear_pointer (&self->uncommitted, g_ptr_array_unref);
-  g_tree_unref (self->pending);
+  g_clear_pointer (&self->saving, g_array_unref);
+  igx_pending_free (self->pending);
   G_OBJECT_CLASS (igx_series_runner_parent_class)->finalize (object);
 }
 
@@ -746,6 +748,10 @@ igx_series_runner_class_init (IgxSeriesRunnerClass *klass)
 
   object_class->dispose = igx_series_runner_dispose;
   object_class->finalize = igx_series_runner_finalize;
+  signals[SIGNAL_PROGRESSED] = g_signal_new (
+      "progressed", IGX_TYPE_SERIES_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_BEHIND] = g_signal_new ("behind", IGX_TYPE_SERIES_RUNNER, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -753,16 +759,20 @@ igx_series_runner_init (IgxSeriesRunner *self)
 {
   self->cancellable = g_cancellable_new ();
   self->incoming = igx_candle_array_new ();
-  self->pending = g_tree_new_full (compare_times, NULL, g_free, g_free);
-  self->asking.retry_ms = RETRY_MIN_MS;
-  self->writing.retry_ms = RETRY_MIN_MS;
+  self->pending = igx_pending_new ();
+  self->evaluators = g_ptr_array_new_with_free_func (g_object_unref);
+  self->saved_to = G_MININT64;
+  self->absent_to = G_MININT64;
+  igx_effort_init (&self->asking);
+  igx_effort_init (&self->writing);
 }
 
 /**
  * igx_series_runner_new:
  * @context: shared parts, copied; what they point to must outlive the runner
  * @series: the series
- * @strategies: (element-type IgxStrategy): those that do not run on its timeframe are left out
+ * @strategies: (nullable) (element-type IgxStrategy): those that do not run on its timeframe are
+ *   left out; %NULL: nothing runs on it and nobody is told of its candles, others read it
  *
  * Returns: (transfer full): a runner that waits for igx_series_runner_start()
  */
@@ -779,6 +789,7 @@ igx_series_runner_new (const IgxRunnerContext *context,
   self->context = *context;
   self->context.publisher = igx_publisher_ref (context->publisher);
   self->series = *series;
-  self->strategies = g_ptr_array_ref (strategies);
+  if (strategies != NULL)
+    self->strategies = g_ptr_array_ref (strategies);
   return self;
 }

@@ -2,16 +2,10 @@
 #pragma once
 
 #include "engine/igx-strategy.h"
-#include "feed/igx-feed.h"
-#include "pipeline/igx-clock.h"
-#include "pipeline/igx-gate.h"
-#include "pipeline/igx-publisher.h"
-#include "store/igx-store.h"
+#include "pipeline/igx-runner-context.h"
 
 G_BEGIN_DECLS
 
-/** A signal published within this real time of its close is live, later ones are late. */
-#define IGX_LIVE_GRACE_MS 60000
 /** How long after a close the stream's candle is waited for before REST is asked, real ms. */
 #define IGX_CLOSE_DEADLINE_MS 2000
 /** Candles of history kept beyond what the strategies need to settle. */
@@ -25,21 +19,6 @@ typedef enum
   IGX_RUNNER_FAILED,
 } IgxRunnerState;
 
-/**
- * IgxRunnerContext:
- *
- * What all runners of a market share. Outlives them.
- */
-typedef struct
-{
-  IgxFeed *feed;
-  IgxStore *store;
-  IgxClock *clock;
-  IgxGate *gate;
-  IgxPublisher *publisher;
-  gboolean demo;
-} IgxRunnerContext;
-
 #define IGX_TYPE_SERIES_RUNNER (igx_series_runner_get_type ())
 G_DECLARE_FINAL_TYPE (IgxSeriesRunner, igx_series_runner, IGX, SERIES_RUNNER, GObject)
 
@@ -47,8 +26,12 @@ G_DECLARE_FINAL_TYPE (IgxSeriesRunner, igx_series_runner, IGX, SERIES_RUNNER, GO
  * IgxSeriesRunner:
  *
  * The life of one series: history from the cache and what is missing from the exchange, then
- * candle after candle: saved, evaluated, judged, committed, published, strictly in this order.
- * A hole is filled before anything after it is evaluated.
+ * candle after candle: saved, told, evaluated, strictly in this order. A hole is filled before
+ * anything after it is evaluated.
+ *
+ * Signals:
+ * - `progressed`: igx_series_runner_get_known_to() has grown.
+ * - `behind`: it must be made anew, because strategies waited too long for other series.
  */
 IgxSeriesRunner *igx_series_runner_new (const IgxRunnerContext *context,
                                         const IgxSeriesKey *series,
@@ -62,9 +45,13 @@ void igx_series_runner_take_stream (IgxSeriesRunner *self,
 void igx_series_runner_fill (IgxSeriesRunner *self);
 const IgxSeriesKey *igx_series_runner_get_series (IgxSeriesRunner *self);
 IgxRunnerState igx_series_runner_get_state (IgxSeriesRunner *self);
+gint64 igx_series_runner_get_known_to (IgxSeriesRunner *self);
+gboolean igx_series_runner_reads (IgxSeriesRunner *self, const IgxSeriesKey *series);
+gboolean igx_series_runner_is_behind (IgxSeriesRunner *self);
 gboolean igx_series_runner_is_overdue (IgxSeriesRunner *self);
 gint64 igx_series_runner_get_last_event (IgxSeriesRunner *self);
 const GError *igx_series_runner_get_error (IgxSeriesRunner *self);
+const GError *igx_series_runner_get_candle_error (IgxSeriesRunner *self);
 gboolean igx_series_runner_get_forming (IgxSeriesRunner *self, IgxCandle *candle);
 GVariant *igx_series_runner_to_variant (IgxSeriesRunner *self);
 

@@ -9,7 +9,7 @@
 #define LEDGER_FILE "ledger.db"
 
 /* Append only: the number of a step is the version that it makes. */
-static const char *const step_names[] = { "ledger-001.sql", NULL };
+static const char *const step_names[] = { "ledger-001.sql", "ledger-002.sql", NULL };
 
 /* Not INSERT OR IGNORE, which would also pass over a row that breaks a constraint. */
 static const char insert_signal_sql[]
@@ -25,6 +25,18 @@ static const char advance_sql[]
       "DO UPDATE SET evaluated_to = max (evaluated_to, excluded.evaluated_to)";
 static const char progress_sql[]
     = "SELECT evaluated_to FROM progress WHERE exchange = ? AND symbol = ? AND timeframe = ?";
+static const char advance_strategy_sql[]
+    = "INSERT INTO strategy_progress (exchange, symbol, timeframe, strategy, evaluated_to) "
+      "VALUES (?, ?, ?, ?, ?) ON CONFLICT (exchange, symbol, timeframe, strategy) "
+      "DO UPDATE SET evaluated_to = max (evaluated_to, excluded.evaluated_to)";
+static const char begin_strategy_sql[]
+    = "INSERT INTO strategy_progress (exchange, symbol, timeframe, strategy, evaluated_to) "
+      "VALUES (?, ?, ?, ?, ?) ON CONFLICT (exchange, symbol, timeframe, strategy) DO NOTHING";
+static const char strategy_progress_sql[] = "SELECT strategy, evaluated_to FROM strategy_progress "
+                                            "WHERE exchange = ? AND symbol = ? AND timeframe = ?";
+static const char forget_strategy_sql[]
+    = "DELETE FROM strategy_progress "
+      "WHERE exchange = ? AND symbol = ? AND timeframe = ? AND strategy = ?";
 static const char mark_sql[]
     = "INSERT INTO marks (signal_id, mark, note) VALUES (?, ?, ?) "
       "ON CONFLICT (signal_id) DO UPDATE SET mark = excluded.mark, note = excluded.note";
@@ -169,19 +181,53 @@ insert_signal (IgxLedger *self, const IgxSignal *signal, gboolean *is_new, GErro
   return insert_reasons (self, signal, error);
 }
 
+static void
+bind_series (IgxQuery *query, const IgxSeriesKey *series)
+{
+  igx_query_bind_text (query, series->venue);
+  igx_query_bind_text (query, series->symbol);
+  igx_query_bind_int64 (query, series->timeframe);
+}
+
 static gboolean
-advance (IgxLedger *self, const IgxSeriesKey *series, gint64 evaluated_to, GError **error)
+write_strategy (IgxLedger *self,
+                const char *sql,
+                const IgxSeriesKey *series,
+                const char *strategy,
+                gint64 evaluated_to,
+                GError **error)
+{
+  g_autoptr (IgxQuery) query = igx_db_query (self->db, sql, error);
+
+  if (query == NULL)
+    return FALSE;
+  bind_series (query, series);
+  igx_query_bind_text (query, strategy);
+  igx_query_bind_int64 (query, evaluated_to);
+  return igx_query_run (query, error);
+}
+
+/* @strategies: (nullable): whose progress it is; %NULL: that of the series. */
+static gboolean
+advance (IgxLedger *self,
+         const IgxSeriesKey *series,
+         const char *const *strategies,
+         gint64 evaluated_to,
+         GError **error)
 {
   g_autoptr (IgxQuery) query = NULL;
 
   if (evaluated_to <= 0)
     return TRUE;
+  for (gsize i = 0; strategies != NULL && strategies[i] != NULL; i++)
+    if (!write_strategy (self, advance_strategy_sql, series, strategies[i], evaluated_to, error))
+      return FALSE;
+  if (strategies != NULL)
+    return TRUE;
   query = igx_db_query (self->db, advance_sql, error);
   if (query == NULL)
     return FALSE;
-  igx_query_bind_text (query, series->venue);
-  igx_query_bind_text (query, series->symbol);
-  igx_query_bind_int64 (query, series->timeframe);
+  bind_series (query, series);
   igx_query_bind_int64 (query, evaluated_to);
   return igx_query_run (query, error);
 }
@@ -189,6 +235,7 @@ advance (IgxLedger *self, const IgxSeriesKey *series, gint64 evaluated_to, GErro
 static gboolean
 write_batch (IgxLedger *self,
              const IgxSeriesKey *series,
+             const char *const *strategies,
              gint64 evaluated_to,
              GPtrArray *signals,
              GPtrArray *added,
@@ -204,7 +251,7 @@ write_batch (IgxLedger *self,
       if (is_new)
         g_ptr_array_add (added, igx_signal_ref (signal));
     }
-  return advance (self, series, evaluated_to, error);
+  return advance (self, series, strategies, evaluated_to, error);
 }
 
 /**
@@ -215,6 +262,7 @@ write_batch (IgxLedger *self,
 GPtrArray *
 igx_ledger_commit (IgxLedger *self,
                    const IgxSeriesKey *series,
+                   const char *const *strategies,
                    gint64 evaluated_to,
                    GPtrArray *signals,
                    GError **error)
@@ -225,7 +273,7 @@ igx_ledger_commit (IgxLedger *self,
   igx_db_assert_in_worker (self->db);
   if (!igx_db_begin (self->db, error))
     return NULL;
-  ok = write_batch (self, series, evaluated_to, signals, added, error);
+  ok = write_batch (self, series, strategies, evaluated_to, signals, added, error);
   if (!igx_db_end (self->db, ok, error))
     return NULL;
   return g_steal_pointer (&added);
@@ -246,13 +294,103 @@ igx_ledger_get_progress (IgxLedger *self,
 
   if (query == NULL)
     return FALSE;
-  igx_query_bind_text (query, series->venue);
-  igx_query_bind_text (query, series->symbol);
-  igx_query_bind_int64 (query, series->timeframe);
+  bind_series (query, series);
   if (!igx_query_step (query, &has_row, error))
     return FALSE;
   *evaluated_to = has_row ? igx_query_get_int64 (query, 0) : 0;
   return TRUE;
+}
+
+static GHashTable *
+read_strategies (IgxLedger *self, const IgxSeriesKey *series, GError **error)
+{
+  g_autoptr (GHashTable) progress = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  gboolean has_row = FALSE;
+  g_autoptr (IgxQuery) query = igx_db_query (self->db, strategy_progress_sql, error);
+
+  if (query == NULL)
+    return NULL;
+  bind_series (query, series);
+  if (!igx_query_step (query, &has_row, error))
+    return NULL;
+  while (has_row)
+    {
+      gint64 evaluated_to = igx_query_get_int64 (query, 1);
+
+      g_hash_table_insert (progress, g_strdup (igx_query_get_text (query, 0)),
+                           g_memdup2 (&evaluated_to, sizeof evaluated_to));
+      if (!igx_query_step (query, &has_row, error))
+        return NULL;
+    }
+  return g_steal_pointer (&progress);
+}
+
+static gboolean
+forget_others (IgxLedger *self,
+               const IgxSeriesKey *series,
+               const char *const *strategies,
+               GError **error)
+{
+  g_autoptr (GHashTable) known = read_strategies (self, series, error);
+  GHashTableIter iter;
+  gpointer name = NULL;
+
+  if (known == NULL)
+    return FALSE;
+  g_hash_table_iter_init (&iter, known);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    {
+      g_autoptr (IgxQuery) query = NULL;
+
+      if (g_strv_contains (strategies, name))
+        continue;
+      query = igx_db_query (self->db, forget_strategy_sql, error);
+      if (query == NULL)
+        return FALSE;
+      bind_series (query, series);
+      igx_query_bind_text (query, name);
+      if (!igx_query_run (query, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static GHashTable *
+begin_strategies (IgxLedger *self,
+                  const IgxSeriesKey *series,
+                  const char *const *strategies,
+                  gint64 from,
+                  GError **error)
+{
+  if (!forget_others (self, series, strategies, error))
+    return NULL;
+  for (gsize i = 0; strategies[i] != NULL; i++)
+    if (!write_strategy (self, begin_strategy_sql, series, strategies[i], from, error))
+      return NULL;
+  return read_strategies (self, series, error);
+}
+
+/**
+ * igx_ledger_begin_strategies:
+ *
+ * As igx_store_begin_strategies_async().
+ */
+GHashTable *
+igx_ledger_begin_strategies (IgxLedger *self,
+                             const IgxSeriesKey *series,
+                             const char *const *strategies,
+                             gint64 from,
+                             GError **error)
+{
+  g_autoptr (GHashTable) progress = NULL;
+
+  igx_db_assert_in_worker (self->db);
+  if (!igx_db_begin (self->db, error))
+    return NULL;
+  progress = begin_strategies (self, series, strategies, from, error);
+  if (!igx_db_end (self->db, progress != NULL, error))
+    return NULL;
+  return g_steal_pointer (&progress);
 }
 
 static gboolean

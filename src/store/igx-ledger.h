@@ -22,6 +22,7 @@ void igx_ledger_close (IgxLedger *self);
 IgxDb *igx_ledger_get_db (IgxLedger *self);
 GPtrArray *igx_ledger_commit (IgxLedger *self,
                               const IgxSeriesKey *series,
+                              const char *const *strategies,
                               gint64 evaluated_to,
                               GPtrArray *signals,
                               GError **error);
@@ -29,6 +30,11 @@ gboolean igx_ledger_get_progress (IgxLedger *self,
                                   const IgxSeriesKey *series,
                                   gint64 *evaluated_to,
                                   GError **error);
+GHashTable *igx_ledger_begin_strategies (IgxLedger *self,
+                                         const IgxSeriesKey *series,
+                                         const char *const *strategies,
+                                         gint64 from,
+                                         GError **error);
 GPtrArray *igx_ledger_query (IgxLedger *self, const IgxSignalQuery *query, GError **error);
 IgxSignal *igx_ledger_get_signal (IgxLedger *self, const char *id, GError **error);
 gboolean igx_ledger_set_mark (

@@ -234,7 +234,8 @@ igx_store_backend_commit (GTask *task, gpointer data)
 
   if (!is_writable (task, self))
     return;
-  added = igx_ledger_commit (self->ledger, &call->series, call->end_time, call->signals, &error);
+  added = igx_ledger_commit (self->ledger, &call->series, (const char *const *) call->strategies,
+                             call->end_time, call->signals, &error);
   return_pointer (task, added, (GDestroyNotify) g_ptr_array_unref, error);
 }
 
@@ -251,6 +252,21 @@ igx_store_backend_get_progress (GTask *task, gpointer data)
     return;
   ok = igx_ledger_get_progress (self->ledger, &call->series, &evaluated_to, &error);
   return_pointer (task, ok ? g_memdup2 (&evaluated_to, sizeof evaluated_to) : NULL, g_free, error);
+}
+
+void
+igx_store_backend_begin_strategies (GTask *task, gpointer data)
+{
+  IgxStoreBackend *self = data;
+  const IgxStoreCall *call = g_task_get_task_data (task);
+  GError *error = NULL;
+  GHashTable *progress = NULL;
+
+  if (!is_writable (task, self))
+    return;
+  progress = igx_ledger_begin_strategies (
+      self->ledger, &call->series, (const char *const *) call->strategies, call->end_time, &error);
+  return_pointer (task, progress, (GDestroyNotify) g_hash_table_unref, error);
 }
 
 void

@@ -27,6 +27,7 @@ typedef struct
   guint limit;
   GArray *candles;    /* (owned) (nullable): of IgxCandle */
   GPtrArray *signals; /* (owned) (nullable): of IgxSignal */
+  char **strategies;  /* (owned) (nullable) */
   char *id;           /* (owned) (nullable) */
   char *key;          /* (owned) (nullable) */
   char *text;         /* (owned) (nullable) */
@@ -48,6 +49,7 @@ void igx_store_backend_load_candles (GTask *task, gpointer self);
 void igx_store_backend_delete_candles (GTask *task, gpointer self);
 void igx_store_backend_commit (GTask *task, gpointer self);
 void igx_store_backend_get_progress (GTask *task, gpointer self);
+void igx_store_backend_begin_strategies (GTask *task, gpointer self);
 void igx_store_backend_query_signals (GTask *task, gpointer self);
 void igx_store_backend_get_signal (GTask *task, gpointer self);
 void igx_store_backend_set_mark (GTask *task, gpointer self);

@@ -27,6 +27,7 @@ call_free (gpointer data)
 
   g_clear_pointer (&call->candles, g_array_unref);
   g_clear_pointer (&call->signals, g_ptr_array_unref);
+  g_strfreev (call->strategies);
   g_free (call->id);
   g_free (call->key);
   g_free (call->text);
@@ -322,17 +323,20 @@ igx_store_delete_candles_finish (IgxStore *self, GAsyncResult *result, GError **
 /**
  * igx_store_commit_async:
  * @series: what was evaluated
+ * @strategies: (nullable) (array zero-terminated=1): whose progress it is, of those that wait for
+ *   other series; %NULL: that of @series, which all others share
  * @evaluated_to: close time of the last candle that was evaluated, ms UTC; 0 leaves the progress
  * @signals: (element-type IgxSignal) (nullable): sealed candidates with their verdicts, in their
  *   order of arrival; not changed by anybody until the call is finished
  *
- * One transaction: the candidates that the ledger does not have and the progress of @series,
- * which never goes back. When it is finished it is on the disk. A candidate whose id is there
+ * One transaction: the candidates that the ledger does not have and the progress, which never
+ * goes back. When it is finished it is on the disk. A candidate whose id is there
  * already changes nothing. Cancelling stops a commit that has not begun, not one that has.
  */
 void
 igx_store_commit_async (IgxStore *self,
                         const IgxSeriesKey *series,
+                        const char *const *strategies,
                         gint64 evaluated_to,
                         GPtrArray *signals,
                         GCancellable *cancellable,
@@ -345,6 +349,7 @@ igx_store_commit_async (IgxStore *self,
   g_return_if_fail (series != NULL);
 
   call = call_new (series);
+  call->strategies = g_strdupv ((char **) strategies);
   call->end_time = evaluated_to;
   if (signals != NULL)
     {
@@ -403,6 +408,52 @@ igx_store_get_progress_finish (IgxStore *self, GAsyncResult *result, GError **er
 
   evaluated_to = g_task_propagate_pointer (G_TASK (result), error);
   return evaluated_to != NULL ? *evaluated_to : -1;
+}
+
+/**
+ * igx_store_begin_strategies_async:
+ * @series: what they run on
+ * @strategies: (array zero-terminated=1): ids of all strategies that run on it and wait for other
+ *   series
+ * @from: close time from which on a strategy counts that has no progress yet, ms UTC
+ *
+ * One transaction: those that are not listed are forgotten, because who is not there is not
+ * evaluated either; the new ones begin at @from.
+ */
+void
+igx_store_begin_strategies_async (IgxStore *self,
+                                  const IgxSeriesKey *series,
+                                  const char *const *strategies,
+                                  gint64 from,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  IgxStoreCall *call = NULL;
+
+  g_return_if_fail (IGX_IS_STORE (self));
+  g_return_if_fail (series != NULL);
+  g_return_if_fail (strategies != NULL);
+
+  call = call_new (series);
+  call->strategies = g_strdupv ((char **) strategies);
+  call->end_time = from;
+  push (self, igx_store_begin_strategies_async, call, igx_store_backend_begin_strategies,
+        cancellable, callback, user_data);
+}
+
+/**
+ * igx_store_begin_strategies_finish:
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8 gint64): id to a pointer to the close
+ *   time up to which it was evaluated; %NULL with @error set
+ */
+GHashTable *
+igx_store_begin_strategies_finish (IgxStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**

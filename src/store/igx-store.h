@@ -111,6 +111,7 @@ gboolean igx_store_delete_candles_finish (IgxStore *self, GAsyncResult *result, 
 /* The ledger. */
 void igx_store_commit_async (IgxStore *self,
                              const IgxSeriesKey *series,
+                             const char *const *strategies,
                              gint64 evaluated_to,
                              GPtrArray *signals,
                              GCancellable *cancellable,
@@ -123,6 +124,15 @@ void igx_store_get_progress_async (IgxStore *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 gint64 igx_store_get_progress_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void igx_store_begin_strategies_async (IgxStore *self,
+                                       const IgxSeriesKey *series,
+                                       const char *const *strategies,
+                                       gint64 from,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+GHashTable *
+igx_store_begin_strategies_finish (IgxStore *self, GAsyncResult *result, GError **error);
 void igx_store_query_signals_async (IgxStore *self,
                                     const IgxSignalQuery *query,
                                     GCancellable *cancellable,

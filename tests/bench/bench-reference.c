@@ -51,3 +51,14 @@ bench_reference_warmup (void)
   igx_backtest_get_stats (backtest, &stats);
   return stats.warmup;
 }
+
+/* How the backtest trades it. */
+HandTrade
+bench_reference_trade (void)
+{
+  g_autoptr (IgxBacktest) backtest = bench_reference_new ();
+  IgxBacktestStats stats;
+
+  igx_backtest_get_stats (backtest, &stats);
+  return (HandTrade){ .bars = IGX_STRATEGY_EXPIRES_FALLBACK, .fee = stats.fee };
+}

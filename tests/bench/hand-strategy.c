@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The yardstick. Nothing in it divides or branches on what is random: two candles a step, so that
+ * each average waits for itself once in two; gain and loss in one number, 100 x gain less
+ * 70 x (gain + loss), of which only the sign matters.
+ */
 #include "bench/hand-strategy.h"
 
 #include <math.h>
@@ -12,17 +17,28 @@
 /* Two values within this share of the larger are equal. */
 #define TIE 1e-9
 
+#define A_FAST   (2.0 / (FAST + 1))
+#define A_SLOW   (2.0 / (SLOW + 1))
+#define A_WILDER (1.0 / LENGTH)
+#define B_FAST   (1 - A_FAST)
+#define B_SLOW   (1 - A_SLOW)
+#define B_WILDER (1 - A_WILDER)
+/* What a change and its size add to 100 x gain less 70 x (gain + loss). */
+#define BELOW     (RSI_BELOW - TIE * RSI_BELOW)
+#define OF_CHANGE (A_WILDER * 50)
+#define OF_SIZE   (A_WILDER * (50 - BELOW))
+
 typedef struct
 {
   double fast;
   double slow;
-  double gain;
-  double loss;
+  double heat; /* below 0: the RSI lets it fire */
   double range;
+  double before; /* the close before */
   gboolean above;
 } Pass;
 
-static double
+static inline double
 true_range (const IgxCandle *candle, double before)
 {
   return MAX (candle->high, before) - MIN (candle->low, before);
@@ -32,6 +48,9 @@ true_range (const IgxCandle *candle, double before)
 static void
 begin (Pass *self, const IgxCandle *candles)
 {
+  double gain = 0;
+  double loss = 0;
+
   *self = (Pass){ 0 };
   for (gsize i = 0; i < SLOW; i++)
     {
@@ -40,22 +59,156 @@ begin (Pass *self, const IgxCandle *candles)
       if (i < FAST)
         self->fast += close / FAST;
       else
-        self->fast += 2.0 / (FAST + 1) * (close - self->fast);
+        self->fast += A_FAST * (close - self->fast);
       self->slow += close / SLOW;
       if (i > 0 && i <= LENGTH)
         {
-          self->gain += MAX (close - candles[i - 1].close, 0) / LENGTH;
-          self->loss += MAX (candles[i - 1].close - close, 0) / LENGTH;
+          gain += MAX (close - candles[i - 1].close, 0) / LENGTH;
+          loss += MAX (candles[i - 1].close - close, 0) / LENGTH;
           self->range += true_range (&candles[i], candles[i - 1].close) / LENGTH;
         }
       else if (i > LENGTH)
         {
-          self->gain += (MAX (close - candles[i - 1].close, 0) - self->gain) / LENGTH;
-          self->loss += (MAX (candles[i - 1].close - close, 0) - self->loss) / LENGTH;
+          gain += (MAX (close - candles[i - 1].close, 0) - gain) / LENGTH;
+          loss += (MAX (candles[i - 1].close - close, 0) - loss) / LENGTH;
           self->range += (true_range (&candles[i], candles[i - 1].close) - self->range) / LENGTH;
         }
     }
-  self->above = self->fast - self->slow > TIE * self->fast;
+  self->heat = 100 * gain - BELOW * (gain + loss);
+  self->before = candles[SLOW - 1].close;
+  self->above = self->fast * (1 - TIE) > self->slow;
+}
+
+static inline void
+step (Pass *self, const IgxCandle *candle)
+{
+  const double close = candle->close;
+  const double change = close - self->before;
+
+  self->fast = B_FAST * self->fast + A_FAST * close;
+  self->slow = B_SLOW * self->slow + A_SLOW * close;
+  self->heat = B_WILDER * self->heat + (OF_CHANGE * change + OF_SIZE * fabs (change));
+  self->range = B_WILDER * self->range + A_WILDER * true_range (candle, self->before);
+  self->above = self->fast * (1 - TIE) > self->slow;
+  self->before = close;
+}
+
+/* Long, one target: a candle that touches the stop and the target stops it. */
+static inline void
+follow (HandSignal *signal, const IgxCandle *candles, gsize at, gsize end, gsize n, double fee)
+{
+  const double entry = signal->entry;
+  const double stop = signal->stop;
+  const double target = signal->target;
+  const gsize last = MIN (end, n);
+  double price;
+
+  while (at < last && candles[at].low > stop && candles[at].high < target)
+    at++;
+  if (at == n && at < end)
+    {
+      signal->state = IGX_SIGNAL_STATE_OPEN;
+      return;
+    }
+  if (at == end)
+    {
+      at--;
+      price = candles[at].close;
+      signal->state = IGX_SIGNAL_STATE_EXPIRED;
+    }
+  else if (candles[at].open <= stop || (candles[at].open < target && candles[at].low <= stop))
+    {
+      price = MIN (candles[at].open, stop);
+      signal->state = IGX_SIGNAL_STATE_STOPPED;
+    }
+  else
+    {
+      price = target;
+      signal->state = IGX_SIGNAL_STATE_TARGET1;
+    }
+  signal->closed_at = candles[at].open_time;
+  signal->result_r = (price - entry - fee * (entry + price)) / (entry - stop);
+}
+
+static inline void
+fire (GArray *signals,
+      const IgxCandle *candles,
+      gsize at,
+      gsize n,
+      double range,
+      const HandTrade *trade)
+{
+  const double close = candles[at].close;
+  HandSignal signal = { .open_time = candles[at].open_time,
+                        .entry = close,
+                        .stop = close - STOP * range,
+                        .target = close + TARGET * range };
+
+  if (trade != NULL)
+    follow (&signal, candles, at + 1, at + 1 + trade->bars, n, trade->fee);
+  g_array_append_val (signals, signal);
+}
+
+static inline GArray *
+run (const IgxCandle *candles, gsize n, gsize warmup, const HandTrade *trade)
+{
+  GArray *signals = g_array_new (FALSE, FALSE, sizeof (HandSignal));
+  double fast, slow, heat, range, before;
+  gboolean above;
+  Pass s;
+  gsize i = SLOW;
+
+  g_return_val_if_fail (warmup >= SLOW, signals);
+
+  if (n <= SLOW)
+    return signals;
+  begin (&s, candles);
+  for (; i <= warmup && i < n; i++)
+    step (&s, &candles[i]);
+  fast = s.fast;
+  slow = s.slow;
+  heat = s.heat;
+  range = s.range;
+  before = s.before;
+  above = s.above;
+  for (; i + 2 <= n; i += 2)
+    {
+      const double x0 = candles[i].close;
+      const double x1 = candles[i + 1].close;
+      const double h0 = OF_CHANGE * (x0 - before) + OF_SIZE * fabs (x0 - before);
+      const double h1 = OF_CHANGE * (x1 - x0) + OF_SIZE * fabs (x1 - x0);
+      const double t0 = A_WILDER * true_range (&candles[i], before);
+      const double t1 = A_WILDER * true_range (&candles[i + 1], x0);
+      const double fast0 = B_FAST * fast + A_FAST * x0;
+      const double slow0 = B_SLOW * slow + A_SLOW * x0;
+      const double heat0 = B_WILDER * heat + h0;
+      const double range0 = B_WILDER * range + t0;
+      const gboolean above0 = fast0 * (1 - TIE) > slow0;
+      gboolean above1;
+
+      fast = B_FAST * B_FAST * fast + (B_FAST * A_FAST * x0 + A_FAST * x1);
+      slow = B_SLOW * B_SLOW * slow + (B_SLOW * A_SLOW * x0 + A_SLOW * x1);
+      heat = B_WILDER * B_WILDER * heat + (B_WILDER * h0 + h1);
+      range = B_WILDER * B_WILDER * range + (B_WILDER * t0 + t1);
+      above1 = fast * (1 - TIE) > slow;
+      if ((above0 > above) | (above1 > above0))
+        {
+          if (above0 > above && heat0 < 0)
+            fire (signals, candles, i, n, range0, trade);
+          if (above1 > above0 && heat < 0)
+            fire (signals, candles, i + 1, n, range, trade);
+        }
+      above = above1;
+      before = x1;
+    }
+  if (i < n)
+    {
+      s = (Pass){ fast, slow, heat, range, before, above };
+      step (&s, &candles[i]);
+      if (s.above > above && s.heat < 0)
+        fire (signals, candles, i, n, s.range, trade);
+    }
+  return signals;
 }
 
 /**
@@ -71,41 +224,40 @@ begin (Pass *self, const IgxCandle *candles)
 GArray *
 hand_strategy_run (const IgxCandle *candles, gsize n, gsize warmup)
 {
-  GArray *signals = g_array_new (FALSE, FALSE, sizeof (HandSignal));
-  const double a_fast = 2.0 / (FAST + 1);
-  const double a_slow = 2.0 / (SLOW + 1);
-  const double a_wilder = 1.0 / LENGTH;
-  double before;
-  Pass s;
+  return run (candles, n, warmup, NULL);
+}
 
-  g_return_val_if_fail (warmup >= SLOW, signals);
+/**
+ * hand_strategy_trade:
+ * @candles: (array length=n): with prices above 0, without holes
+ * @n: how many
+ * @warmup: as for hand_strategy_run()
+ * @trade: how it is traded
+ *
+ * As hand_strategy_run(), and each signal is followed to its end on the spot.
+ *
+ * Returns: (transfer full) (element-type HandSignal): where it fires, and what became of it
+ */
+GArray *
+hand_strategy_trade (const IgxCandle *candles, gsize n, gsize warmup, const HandTrade *trade)
+{
+  return run (candles, n, warmup, trade);
+}
 
-  if (n <= SLOW)
-    return signals;
-  begin (&s, candles);
-  before = candles[SLOW - 1].close;
-  for (gsize i = SLOW; i < n; i++)
-    {
-      const double close = candles[i].close;
-      const double change = close - before;
-      gboolean above;
+/**
+ * hand_strategy_read:
+ *
+ * The bare loop over the same candles: reads what the pass reads, and adds it up.
+ *
+ * Returns: a number that depends on all of them
+ */
+double
+hand_strategy_read (const IgxCandle *candles, gsize n)
+{
+  double sums[4] = { 0 };
 
-      s.fast = (1 - a_fast) * s.fast + a_fast * close;
-      s.slow = (1 - a_slow) * s.slow + a_slow * close;
-      s.gain = (1 - a_wilder) * s.gain + a_wilder * MAX (change, 0);
-      s.loss = (1 - a_wilder) * s.loss + a_wilder * MAX (-change, 0);
-      s.range = (1 - a_wilder) * s.range + a_wilder * true_range (&candles[i], before);
-      above = s.fast - s.slow > TIE * s.fast;
-      if (above && !s.above && i > warmup
-          && 100 * s.gain < (RSI_BELOW - TIE * RSI_BELOW) * (s.gain + s.loss))
-        {
-          const HandSignal signal
-              = { candles[i].open_time, close, close - STOP * s.range, close + TARGET * s.range };
-
-          g_array_append_val (signals, signal);
-        }
-      s.above = above;
-      before = close;
-    }
-  return signals;
+  for (gsize i = 0; i + 4 <= n; i += 4)
+    for (gsize k = 0; k < 4; k++)
+      sums[k] += candles[i + k].close + (candles[i + k].high - candles[i + k].low);
+  return sums[0] + sums[1] + sums[2] + sums[3];
 }

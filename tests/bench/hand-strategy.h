@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/igx-candle.h"
+#include "engine/igx-signal.h"
 
 G_BEGIN_DECLS
 
@@ -21,8 +22,21 @@ typedef struct
   double entry;
   double stop;
   double target;
+  /* What became of it, where it was followed. */
+  gint64 closed_at; /* open time of the candle that ended it */
+  double result_r;
+  IgxSignalState state;
 } HandSignal;
 
+typedef struct
+{
+  gsize bars; /* until it expires */
+  double fee; /* share of the value at each side */
+} HandTrade;
+
 GArray *hand_strategy_run (const IgxCandle *candles, gsize n, gsize warmup);
+GArray *
+hand_strategy_trade (const IgxCandle *candles, gsize n, gsize warmup, const HandTrade *trade);
+double hand_strategy_read (const IgxCandle *candles, gsize n);
 
 G_END_DECLS

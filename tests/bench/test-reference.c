@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Both ways of the reference strategy fire at the same candles with the same levels. */
+/* Both ways of the reference strategy fire at the same candles with the same levels, and follow
+ * each trade to the same end. */
 #include <math.h>
 
 #include "bench/bench-candles.h"
@@ -20,30 +21,72 @@ assert_near (double a, double b)
 }
 
 static void
+assert_same (const IgxSignal *signal, const HandSignal *want)
+{
+  g_assert_cmpint (signal->close_time, ==, want->open_time + IGX_TIMEFRAME_MINUTE);
+  g_assert_cmpuint (signal->n_targets, ==, 1);
+  assert_near (signal->entry, want->entry);
+  assert_near (signal->stop, want->stop);
+  assert_near (signal->targets[0], want->target);
+  g_assert_cmpstr (igx_signal_state_to_string (signal->state), ==,
+                   igx_signal_state_to_string (want->state));
+  if (want->state == IGX_SIGNAL_STATE_OPEN)
+    {
+      g_assert_cmpint (signal->closed_at, ==, 0);
+      g_assert_true (isnan (signal->result_r));
+      return;
+    }
+  g_assert_cmpint (signal->closed_at, ==, want->closed_at + IGX_TIMEFRAME_MINUTE);
+  g_assert_cmpfloat (fabs (signal->result_r - want->result_r), <=, 1e-6);
+}
+
+static void
 test_reference (gconstpointer data)
 {
   const guint32 seed = GPOINTER_TO_UINT (data);
   g_autoptr (GArray) candles = bench_walk_candles (seed, N_CANDLES);
   g_autoptr (IgxBacktest) backtest = bench_reference_new ();
-  g_autoptr (GArray) hand = hand_strategy_run ((const IgxCandle *) (gconstpointer) candles->data,
-                                               candles->len, bench_reference_warmup ());
+  const HandTrade trade = bench_reference_trade ();
+  const IgxCandle *first = (const IgxCandle *) (gconstpointer) candles->data;
+  const gsize warmup = bench_reference_warmup ();
+  g_autoptr (GArray) hand = hand_strategy_trade (first, candles->len, warmup, &trade);
+  g_autoptr (GArray) alone = hand_strategy_run (first, candles->len, warmup);
   const GPtrArray *signals = NULL;
+  IgxBacktestStats stats;
+  gsize n_in_state[IGX_SIGNAL_N_STATES] = { 0 };
+  double sum = 0;
+  double sizes = 0;
 
   bench_reference_push (backtest, candles, 1000);
   signals = igx_backtest_get_signals (backtest);
   g_assert_cmpuint (signals->len, >, N_CANDLES / 1000);
   g_assert_cmpuint (signals->len, ==, hand->len);
+  g_assert_cmpuint (signals->len, ==, alone->len);
   for (guint i = 0; i < signals->len; i++)
     {
-      const IgxSignal *signal = signals->pdata[i];
       const HandSignal *want = &g_array_index (hand, HandSignal, i);
 
-      g_assert_cmpint (signal->close_time, ==, want->open_time + IGX_TIMEFRAME_MINUTE);
-      g_assert_cmpuint (signal->n_targets, ==, 1);
-      assert_near (signal->entry, want->entry);
-      assert_near (signal->stop, want->stop);
-      assert_near (signal->targets[0], want->target);
+      assert_same (signals->pdata[i], want);
+      g_assert_cmpint (g_array_index (alone, HandSignal, i).open_time, ==, want->open_time);
+      n_in_state[want->state]++;
+      if (want->state == IGX_SIGNAL_STATE_OPEN)
+        continue;
+      sum += want->result_r;
+      sizes += fabs (want->result_r);
     }
+  igx_backtest_get_stats (backtest, &stats);
+  g_assert_cmpfloat (fabs (stats.sum_r - sum), <=, TOLERANCE * sizes);
+  g_assert_cmpuint (stats.n_results, ==, hand->len - n_in_state[IGX_SIGNAL_STATE_OPEN]);
+  for (guint s = 0; s < IGX_SIGNAL_N_STATES; s++)
+    g_assert_cmpuint (stats.n_in_state[s], ==, n_in_state[s]);
+  g_assert_cmpuint (n_in_state[IGX_SIGNAL_STATE_TARGET1], >, signals->len / 10);
+  g_assert_cmpuint (n_in_state[IGX_SIGNAL_STATE_STOPPED], >, signals->len / 10);
+  g_assert_cmpuint (n_in_state[IGX_SIGNAL_STATE_EXPIRED], >, 0);
+  g_test_message (
+      "%u trades: %" G_GSIZE_FORMAT " target, %" G_GSIZE_FORMAT " stopped, %" G_GSIZE_FORMAT
+      " expired, %" G_GSIZE_FORMAT " open; %.6f R against %.6f R",
+      signals->len, n_in_state[IGX_SIGNAL_STATE_TARGET1], n_in_state[IGX_SIGNAL_STATE_STOPPED],
+      n_in_state[IGX_SIGNAL_STATE_EXPIRED], n_in_state[IGX_SIGNAL_STATE_OPEN], stats.sum_r, sum);
 }
 
 /* All values of the pass over single candles. */

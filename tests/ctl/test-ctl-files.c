@@ -193,6 +193,35 @@ test_strategies (void)
   igx_ctl_runner_free (runner);
 }
 
+/* What the statistics say is what the signals say. */
+static void
+assert_outcomes (JsonObject *stats, JsonArray *signals)
+{
+  JsonObject *outcomes = json_object_get_object_member (stats, "outcomes");
+  g_autoptr (GList) names = json_object_get_members (outcomes);
+  gint64 n = 0;
+  gint64 n_results = 0;
+  double sum = 0;
+
+  for (const GList *l = names; l != NULL; l = l->next)
+    n += json_object_get_int_member (outcomes, l->data);
+  g_assert_cmpint (n, ==, json_array_get_length (signals));
+  for (guint i = 0; i < json_array_get_length (signals); i++)
+    {
+      JsonObject *signal = json_array_get_object_element (signals, i);
+
+      if (!json_object_has_member (signal, "result_r"))
+        continue;
+      g_assert_true (json_object_has_member (signal, "closed_at"));
+      g_assert_true (json_object_has_member (signal, "mfe_r"));
+      n_results++;
+      sum += json_object_get_double_member (signal, "result_r");
+    }
+  g_assert_cmpint (n_results, >, 0);
+  g_assert_cmpint (json_object_get_int_member (stats, "results"), ==, n_results);
+  g_assert_cmpfloat (fabs (json_object_get_double_member (stats, "sum_r") - sum), <, 1e-9);
+}
+
 static void
 test_backtest (void)
 {
@@ -222,6 +251,7 @@ test_backtest (void)
   g_assert_cmpint (json_object_get_int_member (stats, "longs")
                        + json_object_get_int_member (stats, "shorts"),
                    ==, n_signals);
+  assert_outcomes (stats, signals);
   g_assert_cmpstr (
       json_object_get_string_member (json_array_get_object_element (signals, 0), "symbol"), ==,
       "BTCUSDT");
@@ -233,6 +263,8 @@ test_backtest (void)
                       candles, NULL);
   igx_ctl_runner_assert_code (runner, 0);
   igx_ctl_runner_assert_has (runner->out, "Candles    6000");
+  igx_ctl_runner_assert_has (runner->out, "Outcomes   ");
+  igx_ctl_runner_assert_has (runner->out, " R on average, ");
   g_assert_null (strchr (runner->out, '\033'));
   igx_ctl_runner_free (runner);
 }
@@ -614,7 +646,7 @@ make_ledger (IgxCtlRunner *runner)
       igx_signal_seal (signal);
       g_ptr_array_add (signals, signal);
     }
-  igx_store_commit_async (store, &series,
+  igx_store_commit_async (store, &series, NULL,
                           G_GINT64_CONSTANT (1700006400000) + 250 * IGX_TIMEFRAME_HOUR, signals,
                           NULL, done_cb, &committed);
   IGX_CTL_RUNNER_WAIT (committed != NULL);

@@ -176,6 +176,7 @@ static void
 backtest_one (IgxTestService *service,
               const char *strategy,
               const char *candles,
+              const char *with,
               const IgxSeriesKey *series,
               GPtrArray *found)
 {
@@ -189,7 +190,8 @@ backtest_one (IgxTestService *service,
   output = igx_test_service_run (service, "ignitexctl", &code, &errors, "backtest", "--strategy",
                                  strategy, "--candles", candles, "--exchange", series->venue,
                                  "--symbol", series->symbol, "--timeframe",
-                                 igx_timeframe_to_string (series->timeframe), "--json", NULL);
+                                 igx_timeframe_to_string (series->timeframe), "--json",
+                                 with != NULL ? "--with" : NULL, with, NULL);
   if (code != 0)
     g_error ("ignitexctl backtest: exit code %d: %s", code, errors);
   json_parser_load_from_data (parser, output, -1, &error);
@@ -219,9 +221,28 @@ igx_e2e_backtest (IgxTestService *service,
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
 
   for (gsize i = 0; i < G_N_ELEMENTS (built_in); i++)
-    backtest_one (service, built_in[i], candles, series, found);
+    backtest_one (service, built_in[i], candles, NULL, series, found);
   igx_test_signals_keep (found, after, up_to);
   return g_steal_pointer (&found);
+}
+
+/**
+ * igx_e2e_backtest_file:
+ * @strategy: a file
+ * @candles: a file of candles
+ * @with: `SYMBOL=FILE`: what the strategy reads besides
+ *
+ * Adds to @found (element-type IgxSignal) what `ignitexctl backtest` finds.
+ */
+void
+igx_e2e_backtest_file (IgxTestService *service,
+                       const char *strategy,
+                       const char *candles,
+                       const char *with,
+                       const IgxSeriesKey *series,
+                       GPtrArray *found)
+{
+  backtest_one (service, strategy, candles, with, series, found);
 }
 
 /**

@@ -27,6 +27,12 @@ GPtrArray *igx_e2e_backtest (IgxTestService *service,
                              const IgxSeriesKey *series,
                              gint64 after,
                              gint64 up_to);
+void igx_e2e_backtest_file (IgxTestService *service,
+                            const char *strategy,
+                            const char *candles,
+                            const char *with,
+                            const IgxSeriesKey *series,
+                            GPtrArray *found);
 GArray *igx_e2e_fetch_candles (IgxTestExchange *exchange,
                                const IgxSeriesKey *series,
                                gint64 start_time,

@@ -258,6 +258,114 @@ test_killed (void)
     }
 }
 
+static const struct
+{
+  const char *id;
+  const char *text;
+} reading[] = {
+  { "ratio", "let ratio = close / close of ETHUSDT\n"
+             "long\n require ratio > sma(ratio, 20)\n stop close * 0.99\n target close * 1.02\n"
+             "short\n require ratio < sma(ratio, 20)\n stop close * 1.01\n target close * 0.98\n" },
+  { "trend", "let up = close > ema(close, 3) @ 15m\n"
+             "long\n require up and rsi(7) > 50\n stop close * 0.99\n target close * 1.02\n"
+             "short\n require not up and rsi(7) < 50\n stop close * 1.01\n target close * 0.98\n" },
+  { "other-trend", "let strong = rsi(5) @ 15m of ETHUSDT > 50\n"
+                   "long\n require strong and close > open\n rearm after 5 bars\n"
+                   " stop close - 2 * atr(14)\n target close + 4 * atr(14)\n"
+                   "short\n require not strong and close < open\n rearm after 5 bars\n"
+                   " stop close + 2 * atr(14)\n target close - 4 * atr(14)\n" },
+};
+
+/* What `ignitexctl backtest` finds with these strategies on what the exchange itself has. */
+static GPtrArray *
+backtest_reading (World *world, gint64 begun, gint64 up_to)
+{
+  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  g_autofree char *own = igx_test_service_get_path (world->service, "own.csv");
+  g_autofree char *other = igx_test_service_get_path (world->service, "other.csv");
+  g_autofree char *with = g_strconcat ("ETHUSDT=", other, NULL);
+  IgxSeriesKey eth;
+
+  g_assert_true (igx_series_key_init (&eth, "binance", "ETHUSDT", IGX_TIMEFRAME_MINUTE, NULL));
+  igx_e2e_save_candles (world->exchange, &world->series, begun - 4000 * IGX_TIMEFRAME_MINUTE, up_to,
+                        own);
+  igx_e2e_save_candles (world->exchange, &eth, begun - 4000 * IGX_TIMEFRAME_MINUTE, up_to, other);
+  for (gsize i = 0; i < G_N_ELEMENTS (reading); i++)
+    {
+      g_autofree char *name
+          = g_strdup_printf ("config/" IGX_FOLDER "/strategies/%s.strategy", reading[i].id);
+      g_autofree char *path = igx_test_service_get_path (world->service, name);
+
+      igx_e2e_backtest_file (world->service, path, own, with, &world->series, found);
+    }
+  igx_test_signals_keep (found, begun, up_to);
+  return found;
+}
+
+static gboolean
+is_reading (const IgxSignal *signal)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (reading); i++)
+    if (strcmp (signal->strategy, reading[i].id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Strategies that read another symbol and coarser candles, over a kill and a cut: live, from the
+ * exchange's own coarser candles, what the backtest finds that puts them together. */
+static void
+test_reading (void)
+{
+  const char *arguments[]
+      = { "--generate=BTCUSDT", "--generate=ETHUSDT", "--seed=13", SPEED_TEXT, NULL };
+  g_autoptr (World) world = world_new (arguments, "BTCUSDT");
+  g_autoptr (GPtrArray) expected = NULL;
+  g_autoptr (GPtrArray) ledger = NULL;
+  guint n_sides[2] = { 0 };
+  gint64 begun = 0;
+  gint64 up_to = 0;
+  guint n = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (reading); i++)
+    {
+      g_autofree char *name
+          = g_strdup_printf ("config/" IGX_FOLDER "/strategies/%s.strategy", reading[i].id);
+      g_autofree char *text
+          = g_strdup_printf ("strategy %s\ntimeframe 1m\n%s", reading[i].id, reading[i].text);
+
+      igx_test_service_write_file (world->service, name, text);
+    }
+  igx_test_service_start (world->service, NULL);
+  igx_test_service_wait_leader (world->service, world->connection);
+  begun = wait_begun (world);
+  wait_candles (world, 300);
+  igx_test_service_kill (world->service);
+  igx_test_bus_wait_owner (world->connection, IGX_SERVICE_NAME, FALSE, 10000);
+  igx_test_service_start (world->service, NULL);
+  igx_test_service_wait_leader (world->service, world->connection);
+  wait_begun (world);
+  igx_test_exchange_order (world->exchange, "refuse?for=400");
+  igx_test_exchange_order (world->exchange, "cut");
+  wait_candles (world, 600);
+  up_to = igx_e2e_get_newest (world->service, world->connection, &world->series);
+  ledger = igx_e2e_list_signals (world->service, world->connection, FALSE);
+  expected = backtest_reading (world, begun, up_to);
+  igx_test_signals_keep (ledger, begun, up_to);
+  for (guint i = ledger->len; i > 0; i--)
+    {
+      const IgxSignal *signal = ledger->pdata[i - 1];
+
+      if (is_reading (signal))
+        n_sides[signal->direction == IGX_DIRECTION_SHORT]++;
+      else
+        g_ptr_array_remove_index (ledger, i - 1);
+    }
+  n = igx_test_signals_compare (expected, ledger);
+  g_test_message ("%u candidates of strategies that read other series compared", n);
+  g_assert_cmpuint (n_sides[0], >=, 20);
+  g_assert_cmpuint (n_sides[1], >=, 20);
+}
+
 /* The stream cut for 40 candles and more: filled, in order, the same candidates. */
 static void
 test_cut (void)
@@ -513,6 +621,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/e2e/real-file", test_real_file);
   g_test_add_func ("/e2e/killed", test_killed);
+  g_test_add_func ("/e2e/reading", test_reading);
   g_test_add_func ("/e2e/cut", test_cut);
   g_test_add_func ("/e2e/hung-daemon", test_hung_daemon);
   g_test_add_func ("/e2e/reader-stands-still", test_reader_stands_still);

@@ -81,6 +81,14 @@ wait_answer (GAsyncResult **result)
   return *result;
 }
 
+static void
+add_sink (IgxMarketFixture *self)
+{
+  self->published = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  self->sink = g_object_new (IGX_TYPE_MEMORY_SINK, NULL);
+  IGX_MEMORY_SINK (self->sink)->published = self->published;
+}
+
 /**
  * igx_market_fixture_new:
  * @speed: of the exchange's time
@@ -105,10 +113,46 @@ igx_market_fixture_new (double speed, const char *const *arguments)
   igx_strategy_library_load (library);
   self->strategies = igx_strategy_library_dup_strategies (library, NULL);
   g_assert_cmpuint (self->strategies->len, >=, 3);
-  self->published = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
-  self->sink = g_object_new (IGX_TYPE_MEMORY_SINK, NULL);
-  IGX_MEMORY_SINK (self->sink)->published = self->published;
+  add_sink (self);
   return self;
+}
+
+/**
+ * igx_market_fixture_new_with_feed:
+ * @feed: instead of the test exchange's; its time may stand still
+ * @sources: (array zero-terminated=1): the strategies
+ */
+IgxMarketFixture *
+igx_market_fixture_new_with_feed (IgxFeed *feed, const char *const *sources)
+{
+  IgxMarketFixture *self = g_new0 (IgxMarketFixture, 1);
+  g_autoptr (GError) error = NULL;
+
+  self->speed = 1;
+  self->given_feed = g_object_ref (feed);
+  self->folder = g_dir_make_tmp ("igx-market-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->strategies = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_strategy_unref);
+  for (gsize i = 0; sources[i] != NULL; i++)
+    {
+      g_ptr_array_add (self->strategies, igx_strategy_new (sources[i], -1, NULL, &error));
+      g_assert_no_error (error);
+    }
+  add_sink (self);
+  return self;
+}
+
+static IgxFeed *
+new_feed (IgxMarketFixture *self)
+{
+  const char *rest[] = { NULL, NULL };
+  const char *stream[] = { NULL, NULL };
+
+  if (self->given_feed != NULL)
+    return g_object_ref (self->given_feed);
+  rest[0] = igx_test_exchange_get_rest_url (self->exchange);
+  stream[0] = igx_test_exchange_get_stream_url (self->exchange);
+  return igx_binance_feed_new (rest, stream, igx_clock_get_time_source (self->clock));
 }
 
 /**
@@ -119,13 +163,11 @@ igx_market_fixture_new (double speed, const char *const *arguments)
 void
 igx_market_fixture_start (IgxMarketFixture *self, const IgxSeriesKey *series, gsize n_series)
 {
-  const char *rest[] = { igx_test_exchange_get_rest_url (self->exchange), NULL };
-  const char *stream[] = { igx_test_exchange_get_stream_url (self->exchange), NULL };
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   self->clock = igx_clock_new (self->speed);
-  self->feed = igx_binance_feed_new (rest, stream, igx_clock_get_time_source (self->clock));
+  self->feed = new_feed (self);
   self->store = igx_store_new (self->folder, self->folder, IGX_STORE_NONE);
   igx_store_open_async (self->store, NULL, answered_cb, &result);
   igx_store_open_finish (self->store, wait_answer (&result), &error);
@@ -188,7 +230,8 @@ void
 igx_market_fixture_free (IgxMarketFixture *self)
 {
   igx_market_fixture_stop (self);
-  igx_test_exchange_stop (self->exchange);
+  g_clear_pointer (&self->exchange, igx_test_exchange_stop);
+  g_clear_object (&self->given_feed);
   remove_folder (self->folder);
   g_free (self->folder);
   g_ptr_array_unref (self->strategies);
@@ -200,18 +243,19 @@ igx_market_fixture_free (IgxMarketFixture *self)
 /**
  * igx_market_fixture_get_progress:
  *
- * Returns: close time up to which the ledger says that the series was evaluated
+ * Returns: close time up to which all strategies were evaluated on the series; 0 before
  */
 gint64
 igx_market_fixture_get_progress (IgxMarketFixture *self, const IgxSeriesKey *series)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) described = NULL;
   gint64 progress = 0;
 
-  igx_store_get_progress_async (self->store, series, NULL, answered_cb, &result);
-  progress = igx_store_get_progress_finish (self->store, wait_answer (&result), &error);
-  g_assert_no_error (error);
+  /* As if time passed: what is asked for is only seen to change while the main loop runs. */
+  g_main_context_iteration (NULL, FALSE);
+  described = g_variant_ref_sink (
+      igx_series_runner_to_variant (igx_pipeline_find (self->pipeline, series)));
+  g_variant_lookup (described, "evaluated_to", "x", &progress);
   return progress;
 }
 
@@ -312,12 +356,27 @@ igx_market_fixture_backtest (
     IgxMarketFixture *self, const IgxSeriesKey *series, GArray *candles, gint64 after, gint64 up_to)
 {
   g_autoptr (IgxEngine) engine = igx_engine_new (series);
+  gsize n_timeframes = 0;
+  const IgxTimeframe *timeframes = igx_feed_get_timeframes (self->feed, &n_timeframes);
   GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
   g_autoptr (GError) error = NULL;
 
+  igx_engine_set_venue_timeframes (engine, timeframes, n_timeframes);
   for (guint i = 0; i < self->strategies->len; i++)
     igx_engine_add_strategy (engine, self->strategies->pdata[i], NULL, &error);
   g_assert_no_error (error);
+  for (gsize i = 0; i < igx_engine_get_n_inputs (engine); i++)
+    {
+      const IgxSeriesKey *input = igx_engine_get_input (engine, i);
+      gint64 history = (gint64) igx_engine_get_input_history (engine, i) * input->timeframe;
+      gint64 first = g_array_index (candles, IgxCandle, 0).open_time;
+      g_autoptr (GArray) others
+          = igx_market_fixture_fetch (self, input, first - history, up_to - input->timeframe);
+
+      igx_engine_feed (engine, input, (const IgxCandle *) (gpointer) others->data, others->len,
+                       &error);
+      g_assert_no_error (error);
+    }
   igx_engine_push (engine, (const IgxCandle *) (gpointer) candles->data, candles->len, found,
                    &error);
   g_assert_no_error (error);

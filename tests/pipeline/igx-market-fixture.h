@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  IgxTestExchange *exchange;
+  IgxTestExchange *exchange; /* (nullable) */
+  IgxFeed *given_feed;       /* (nullable) */
   double speed;
   char *folder;
   GPtrArray *strategies;
@@ -29,6 +30,7 @@ typedef struct
 } IgxMarketFixture;
 
 IgxMarketFixture *igx_market_fixture_new (double speed, const char *const *arguments);
+IgxMarketFixture *igx_market_fixture_new_with_feed (IgxFeed *feed, const char *const *sources);
 void igx_market_fixture_free (IgxMarketFixture *self);
 void igx_market_fixture_start (IgxMarketFixture *self, const IgxSeriesKey *series, gsize n_series);
 void igx_market_fixture_stop (IgxMarketFixture *self);

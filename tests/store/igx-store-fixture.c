@@ -164,8 +164,34 @@ igx_store_fixture_commit (IgxStore *store,
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  igx_store_commit_async (store, series, evaluated_to, signals, NULL, result_cb, &result);
+  igx_store_commit_async (store, series, NULL, evaluated_to, signals, NULL, result_cb, &result);
   return igx_store_commit_finish (store, wait_for (&result), error);
+}
+
+GPtrArray *
+igx_store_fixture_commit_strategies (IgxStore *store,
+                                     const IgxSeriesKey *series,
+                                     const char *const *strategies,
+                                     gint64 evaluated_to,
+                                     GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  igx_store_commit_async (store, series, strategies, evaluated_to, NULL, NULL, result_cb, &result);
+  return igx_store_commit_finish (store, wait_for (&result), error);
+}
+
+GHashTable *
+igx_store_fixture_begin_strategies (IgxStore *store,
+                                    const IgxSeriesKey *series,
+                                    const char *const *strategies,
+                                    gint64 from,
+                                    GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  igx_store_begin_strategies_async (store, series, strategies, from, NULL, result_cb, &result);
+  return igx_store_begin_strategies_finish (store, wait_for (&result), error);
 }
 
 gint64

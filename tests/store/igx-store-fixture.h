@@ -45,6 +45,16 @@ GPtrArray *igx_store_fixture_commit (IgxStore *store,
                                      GPtrArray *signals,
                                      GError **error);
 gint64 igx_store_fixture_progress (IgxStore *store, const IgxSeriesKey *series, GError **error);
+GPtrArray *igx_store_fixture_commit_strategies (IgxStore *store,
+                                                const IgxSeriesKey *series,
+                                                const char *const *strategies,
+                                                gint64 evaluated_to,
+                                                GError **error);
+GHashTable *igx_store_fixture_begin_strategies (IgxStore *store,
+                                                const IgxSeriesKey *series,
+                                                const char *const *strategies,
+                                                gint64 from,
+                                                GError **error);
 GPtrArray *igx_store_fixture_query (IgxStore *store, const IgxSignalQuery *query, GError **error);
 IgxSignal *igx_store_fixture_get (IgxStore *store, const char *id, GError **error);
 gboolean igx_store_fixture_mark (

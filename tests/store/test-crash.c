@@ -49,7 +49,7 @@ commit_next (Writer *writer)
   g_autoptr (GPtrArray) signals = igx_store_fixture_signals (&writer->series, writer->next, 1);
   const IgxSignal *signal = signals->pdata[0];
 
-  igx_store_commit_async (writer->store, &writer->series, signal->close_time, signals, NULL,
+  igx_store_commit_async (writer->store, &writer->series, NULL, signal->close_time, signals, NULL,
                           committed_cb, writer);
 }
 

@@ -384,7 +384,7 @@ test_disk_full (void)
   g_assert_no_error (error);
   igx_db_exec (igx_ledger_get_db (ledger), "PRAGMA max_page_count = 40", &error);
   g_assert_no_error (error);
-  g_assert_null (igx_ledger_commit (ledger, &btc, 1000, signals, &error));
+  g_assert_null (igx_ledger_commit (ledger, &btc, NULL, 1000, signals, &error));
   g_assert_error (error, IGX_STORE_ERROR, IGX_STORE_ERROR_FAILED);
   g_assert_nonnull (strstr (error->message, "make room on the disk"));
   g_clear_error (&error);
@@ -393,7 +393,7 @@ test_disk_full (void)
 
   /* Room again: the same call, and nothing is missing. */
   igx_db_exec (igx_ledger_get_db (ledger), "PRAGMA max_page_count = 100000", &error);
-  added = igx_ledger_commit (ledger, &btc, 1000, signals, &error);
+  added = igx_ledger_commit (ledger, &btc, NULL, 1000, signals, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (added->len, ==, 1000);
 }

@@ -78,6 +78,69 @@ close_store (IgxStore *store)
   g_assert_no_error (error);
 }
 
+static gint64
+begun (IgxStore *store,
+       const IgxSeriesKey *series,
+       const char *strategies,
+       gint64 from,
+       const char *strategy)
+{
+  g_auto (GStrv) ids = g_strsplit (strategies, " ", -1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) progress
+      = igx_store_fixture_begin_strategies (store, series, (const char *const *) ids, from, &error);
+  const gint64 *evaluated_to = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_hash_table_size (progress), ==, g_strv_length (ids));
+  evaluated_to = g_hash_table_lookup (progress, strategy);
+  return evaluated_to != NULL ? *evaluated_to : -1;
+}
+
+static void
+advance (IgxStore *store, const IgxSeriesKey *series, const char *strategies, gint64 evaluated_to)
+{
+  g_auto (GStrv) ids = g_strsplit (strategies, " ", -1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) added = igx_store_fixture_commit_strategies (
+      store, series, (const char *const *) ids, evaluated_to, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (added->len, ==, 0);
+}
+
+/* Those that wait have a progress of their own, beside that of the series. */
+static void
+test_strategies (void)
+{
+  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
+  g_autoptr (IgxStore) store = igx_store_fixture_open (fixture);
+  g_autoptr (GError) error = NULL;
+  IgxSeriesKey btc = igx_store_fixture_series ("BTCUSDT");
+  IgxSeriesKey eth = igx_store_fixture_series ("ETHUSDT");
+
+  g_assert_cmpint (begun (store, &btc, "a b", 1000, "a"), ==, 1000);
+  g_assert_cmpint (begun (store, &eth, "a", 7000, "a"), ==, 7000);
+  advance (store, &btc, "a", 2000);
+  advance (store, &btc, "a b", 1500);
+  close_store (store);
+  g_object_unref (g_steal_pointer (&store));
+  store = igx_store_fixture_open (fixture);
+  g_assert_cmpint (begun (store, &btc, "a b c", 5000, "a"), ==, 2000);
+  g_assert_cmpint (begun (store, &btc, "a b c", 6000, "b"), ==, 1500);
+  g_assert_cmpint (begun (store, &btc, "a b c", 6000, "c"), ==, 5000);
+  g_assert_cmpint (igx_store_fixture_progress (store, &btc, &error), ==, 0);
+  g_assert_no_error (error);
+  commit (store, &btc, 9000, NULL);
+  g_assert_cmpint (begun (store, &btc, "a b c", 9500, "a"), ==, 2000);
+  /* What is not there any more is forgotten, of this series only. */
+  g_assert_cmpint (begun (store, &btc, "c", 9600, "a"), ==, -1);
+  g_assert_cmpint (begun (store, &btc, "a c", 9700, "a"), ==, 9700);
+  g_assert_cmpint (begun (store, &btc, "a c", 9800, "c"), ==, 5000);
+  g_assert_cmpint (begun (store, &eth, "a", 9900, "a"), ==, 7000);
+  close_store (store);
+}
+
 static void
 test_round_trip (void)
 {
@@ -433,6 +496,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/store/ledger/round-trip", test_round_trip);
+  g_test_add_func ("/store/ledger/strategies", test_strategies);
   g_test_add_func ("/store/ledger/exactly-once", test_exactly_once);
   g_test_add_func ("/store/ledger/all-or-nothing", test_all_or_nothing);
   g_test_add_func ("/store/ledger/progress", test_progress);

@@ -109,9 +109,9 @@ test_cancel (void)
   Watch after = { 0 };
 
   igx_store_save_candles_async (store, &btc, candles, NULL, saved_cb, &save);
-  igx_store_commit_async (store, &btc, 1000, signals, cancellable, committed_cb, &cancelled);
+  igx_store_commit_async (store, &btc, NULL, 1000, signals, cancellable, committed_cb, &cancelled);
   g_cancellable_cancel (cancellable);
-  igx_store_commit_async (store, &btc, 500, signals, NULL, committed_cb, &after);
+  igx_store_commit_async (store, &btc, NULL, 500, signals, NULL, committed_cb, &after);
   while (!save.done || !cancelled.done || !after.done)
     g_main_context_iteration (NULL, TRUE);
   g_assert_no_error (save.error);
@@ -139,7 +139,7 @@ test_cancel_too_late (void)
 
   /* The callback waits in another context while the commit and a call after it are done. */
   g_main_context_push_thread_default (aside);
-  igx_store_commit_async (store, &btc, 1000, signals, cancellable, committed_cb, &watch);
+  igx_store_commit_async (store, &btc, NULL, 1000, signals, cancellable, committed_cb, &watch);
   g_main_context_pop_thread_default (aside);
   g_assert_cmpint (igx_store_fixture_progress (store, &btc, &error), ==, 1000);
   g_assert_false (watch.done);
