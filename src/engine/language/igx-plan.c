@@ -618,7 +618,7 @@ eval_step (IgxPlan *self, guint i, const IgxCandle *candles, gsize n_candles)
 }
 
 /* A loop of its own: looking for a probe at each step takes a twentieth of a single candle. */
-G_NO_INLINE static void
+static G_NO_INLINE void
 eval_probed (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
 {
   igx_plan_probe_begin (self);
