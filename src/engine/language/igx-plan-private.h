@@ -91,13 +91,13 @@ struct _IgxPlan
   GPtrArray *order;   /* of IgxPlanNode, not owned: the live ones */
   GPtrArray *steps;   /* of IgxPlanNode, not owned: what is worked out, in order */
   gboolean prepared;
+  const IgxPlanProbe *probe; /* (nullable) */
   guint *rows; /* (owned) (nullable): which row of values each slot has at the moment */
   guint n_rows;
   gsize capacity;
   double *values; /* (owned) (nullable): rows of capacity */
   double *work;   /* (owned) (nullable): IGX_PLAN_LANES_MAX rows of IGX_PLAN_BLOCK */
   guint64 n_lanes_run;
-  const IgxPlanProbe *probe; /* (nullable) */
 };
 
 static inline double *
