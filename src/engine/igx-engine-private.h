@@ -27,7 +27,7 @@ typedef struct
   IgxStrategy *strategy;
   IgxProgram *program;
   char *params_hash;
-  GChecksum *ids[2]; /* (nullable): what the ids of a side begin with */
+  IgxSignalOrigin *origins[2]; /* (nullable): what the candidates of a side have in common */
   IgxEngineSide states[2];
 } IgxEngineRunner;
 

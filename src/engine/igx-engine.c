@@ -9,6 +9,9 @@
 #include "engine/igx-timeframe.h"
 #include "engine/language/igx-compare.h"
 
+/* Values that are looked at together. */
+#define SCAN 8
+
 static const IgxDirection directions[2] = { IGX_DIRECTION_LONG, IGX_DIRECTION_SHORT };
 
 static void
@@ -19,8 +22,8 @@ runner_free (gpointer data)
   igx_strategy_unref (runner->strategy);
   igx_program_free (runner->program);
   g_free (runner->params_hash);
-  for (guint i = 0; i < G_N_ELEMENTS (runner->ids); i++)
-    g_clear_pointer (&runner->ids[i], g_checksum_free);
+  for (guint i = 0; i < G_N_ELEMENTS (runner->origins); i++)
+    g_clear_pointer (&runner->origins[i], igx_signal_origin_unref);
   g_free (runner);
 }
 
@@ -248,6 +251,20 @@ read_levels (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxSig
   return TRUE;
 }
 
+static IgxSignalOrigin *
+make_origin (const IgxEngine *self, const IgxEngineRunner *runner, guint which)
+{
+  g_autoptr (IgxSignal) like = igx_signal_new ();
+
+  like->series = self->series;
+  like->direction = directions[which];
+  like->strategy = g_strdup (igx_strategy_get_id (runner->strategy));
+  like->strategy_name = g_strdup (igx_strategy_get_name (runner->strategy));
+  like->strategy_version = igx_strategy_get_version (runner->strategy);
+  like->params_hash = g_strdup (runner->params_hash);
+  return igx_signal_origin_new (like);
+}
+
 static void
 fire (IgxEngine *self,
       IgxEngineRunner *runner,
@@ -257,28 +274,43 @@ fire (IgxEngine *self,
       GPtrArray *candidates)
 {
   const IgxProgramSide *side = &runner->program->sides[which];
-  g_autoptr (IgxSignal) signal = igx_signal_new ();
+  g_autoptr (IgxSignal) signal = NULL;
 
-  signal->direction = directions[which];
+  if (runner->origins[which] == NULL)
+    runner->origins[which] = make_origin (self, runner, which);
+  signal = igx_signal_new_from (runner->origins[which]);
   if (!read_levels (self, side, at, signal))
     {
       self->n_level_errors++;
       return;
     }
-  signal->series = self->series;
-  signal->strategy = g_strdup (igx_strategy_get_id (runner->strategy));
-  signal->strategy_name = g_strdup (igx_strategy_get_name (runner->strategy));
-  signal->strategy_version = igx_strategy_get_version (runner->strategy);
-  signal->params_hash = g_strdup (runner->params_hash);
   signal->close_time = close_time;
   signal->expires_at
       = close_time + igx_strategy_get_expires (runner->strategy, side, self->series.timeframe);
   signal->confidence = count_points (self, side, at, signal);
-  if (runner->ids[which] == NULL)
-    runner->ids[which] = igx_signal_begin_id (signal);
-  igx_signal_seal_after (signal, runner->ids[which]);
+  igx_signal_seal (signal);
   if (candidates != NULL)
     g_ptr_array_add (candidates, g_steal_pointer (&signal));
+}
+
+/* Returns: how many are false before the first that is not */
+static gsize
+count_false (const double *truth, gsize n)
+{
+  gsize i = 0;
+
+  for (; i + SCAN <= n; i += SCAN)
+    {
+      gboolean all = TRUE;
+
+      for (gsize k = 0; k < SCAN; k++)
+        all &= truth[i + k] < 0.5;
+      if (!all)
+        break;
+    }
+  while (i < n && truth[i] < 0.5)
+    i++;
+  return i;
 }
 
 static void
@@ -303,9 +335,16 @@ run_side (IgxEngine *self,
   for (gsize i = first; i < n; i++)
     {
       /* What was false and stays it is most of all candles. */
-      if (state->last == IGX_TRUTH_FALSE && require != NULL && require[i] < 0.5)
-        state->since++;
-      else if (side_step (state, side, side_truth (self, side, i)))
+      if (state->last == IGX_TRUTH_FALSE && require != NULL)
+        {
+          const gsize quiet = count_false (require + i, n - i);
+
+          state->since += quiet;
+          i += quiet;
+          if (i == n)
+            break;
+        }
+      if (side_step (state, side, side_truth (self, side, i)))
         fire (self, runner, which, i, candles[i].open_time + self->series.timeframe, candidates);
     }
 }
@@ -314,6 +353,18 @@ static int
 compare_signals (gconstpointer a, gconstpointer b)
 {
   return igx_signal_compare (*(const IgxSignal *const *) a, *(const IgxSignal *const *) b);
+}
+
+/* What one strategy gives is in order already. */
+static void
+sort_signals (gpointer *signals, gsize n)
+{
+  for (gsize i = 1; i < n; i++)
+    if (compare_signals (&signals[i - 1], &signals[i]) > 0)
+      {
+        qsort (signals, n, sizeof (gpointer), compare_signals);
+        return;
+      }
 }
 
 static gboolean
@@ -381,8 +432,7 @@ igx_engine_push (IgxEngine *self,
     }
   igx_plan_trim (self->plan);
   if (candidates != NULL && candidates->len > first_new)
-    qsort (candidates->pdata + first_new, candidates->len - first_new, sizeof (gpointer),
-           compare_signals);
+    sort_signals (candidates->pdata + first_new, candidates->len - first_new);
   return TRUE;
 }
 

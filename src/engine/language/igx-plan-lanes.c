@@ -16,7 +16,7 @@
   const double *in##k = lanes[k].in;                                                               \
   double *out##k = lanes[k].out;
 #define LANE_STEP(k)  value##k += alpha##k * (in##k[i] - value##k);
-#define LANE_WRITE(k) out##k[i] = value##k + (value##k - value##k);
+#define LANE_WRITE(k) out##k[i] = value##k + 0.0;
 #define LANE_SAVE(k)  lanes[k].value = value##k;
 
 #define LANES_1(m) m (0)
