@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/igx-engine.h"
+#include "engine/igx-firing.h"
 #include "engine/language/igx-plan.h"
 #include "engine/language/igx-program.h"
 
@@ -36,9 +37,17 @@ struct _IgxEngine
   IgxSeriesKey series;
   IgxPlan *plan;
   GPtrArray *runners; /* of IgxEngineRunner */
+  GArray *firings;    /* of IgxFiring: empty between pushes */
   gsize n_candles;
   gint64 last_open_time;
   guint64 n_level_errors;
 };
+
+gboolean igx_engine_push_block (IgxEngine *self,
+                                const IgxCandle *candles,
+                                gsize n_candles,
+                                gsize n_following,
+                                GArray *firings,
+                                GError **error);
 
 G_END_DECLS

@@ -11,6 +11,7 @@ struct _IgxSignalOrigin
 {
   IgxSeriesKey series;
   IgxDirection direction;
+  gint64 life;
   char *strategy;
   char *strategy_name;
   int strategy_version;
@@ -33,7 +34,8 @@ begin_id (const IgxSignal *self, IgxSha1 *begun)
 
 /**
  * igx_signal_origin_new:
- * @like: a candidate whose series, strategy, version, parameters and direction are set
+ * @like: a candidate whose series, strategy, version, parameters, direction, close time and expiry
+ *   are set
  *
  * Returns: (transfer full): what all such candidates have in common
  */
@@ -48,6 +50,7 @@ igx_signal_origin_new (const IgxSignal *like)
   self = g_atomic_rc_box_new0 (IgxSignalOrigin);
   self->series = like->series;
   self->direction = like->direction;
+  self->life = like->expires_at - like->close_time;
   self->strategy = g_strdup (like->strategy);
   self->strategy_name = g_strdup (like->strategy_name);
   self->strategy_version = like->strategy_version;
@@ -74,6 +77,37 @@ igx_signal_origin_unref (IgxSignalOrigin *self)
   g_return_if_fail (self != NULL);
 
   g_atomic_rc_box_release_full (self, origin_clear);
+}
+
+/**
+ * igx_signal_origin_compare:
+ *
+ * Returns: the order of igx_signal_compare() of candidates of the same close
+ */
+int
+igx_signal_origin_compare (const IgxSignalOrigin *a, const IgxSignalOrigin *b)
+{
+  int order = 0;
+
+  if (a == b)
+    return 0;
+  order = igx_series_key_compare (&a->series, &b->series);
+  if (order == 0)
+    order = strcmp (a->strategy, b->strategy);
+  return order != 0 ? order : (int) b->direction - (int) a->direction;
+}
+
+/* Returns: how long its candidates live, in ms */
+gint64
+igx_signal_origin_get_life (const IgxSignalOrigin *self)
+{
+  return self->life;
+}
+
+IgxDirection
+igx_signal_origin_get_direction (const IgxSignalOrigin *self)
+{
+  return self->direction;
 }
 
 /* Each field once, so that nothing is written twice. */
@@ -219,19 +253,33 @@ igx_signal_copy (const IgxSignal *self)
   return copy;
 }
 
-void
-igx_signal_add_reason (IgxSignal *self, double points, const char *text, gboolean available)
+/**
+ * igx_reason_new:
+ * @points: what it added to the confidence
+ * @text: (nullable): as written in the strategy file
+ * @available: whether it was known
+ *
+ * Returns: (transfer full): a reason; the text follows it in the same piece of memory, which goes
+ *   with g_free()
+ */
+IgxReason *
+igx_reason_new (double points, const char *text, gboolean available)
 {
   const gsize size = text != NULL ? strlen (text) + 1 : 0;
   IgxReason *reason = g_malloc (sizeof *reason + size);
 
-  /* The text follows the reason: one piece of memory for both. */
   reason->points = points;
   reason->text = text != NULL ? memcpy (reason + 1, text, size) : NULL;
   reason->available = available;
+  return reason;
+}
+
+void
+igx_signal_add_reason (IgxSignal *self, double points, const char *text, gboolean available)
+{
   if (!owns_reasons (self))
     self->reasons = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (self->reasons, reason);
+  g_ptr_array_add (self->reasons, igx_reason_new (points, text, available));
 }
 
 /* By hand, from behind: the formatter of the C library costs more than all else of an id. */
