@@ -3,21 +3,30 @@
 
 #include <math.h>
 
-#include "engine/igx-engine.h"
+#include "engine/igx-engine-private.h"
 #include "engine/igx-outcome.h"
 
 struct _IgxBacktest
 {
   IgxEngine *engine;
-  GPtrArray *signals; /* of IgxSignal */
+  GArray *firings; /* of IgxFiring */
+  GArray *results; /* of IgxOutcomeResult: as many */
   IgxOutcomeList *outcomes;
+  GPtrArray *signals; /* of IgxSignal: of the first firings, made when somebody asks */
   gint64 first;
+  gboolean failed;
 };
 
 static void
 signal_free (gpointer data)
 {
   igx_signal_unref (data);
+}
+
+static void
+firing_clear (gpointer data)
+{
+  igx_firing_clear (data);
 }
 
 /**
@@ -45,6 +54,9 @@ igx_backtest_new (const IgxSeriesKey *series,
 
   self = g_new0 (IgxBacktest, 1);
   self->engine = g_steal_pointer (&engine);
+  self->firings = g_array_new (FALSE, FALSE, sizeof (IgxFiring));
+  g_array_set_clear_func (self->firings, firing_clear);
+  self->results = g_array_new (FALSE, FALSE, sizeof (IgxOutcomeResult));
   self->signals = g_ptr_array_new_with_free_func (signal_free);
   self->outcomes = igx_outcome_list_new (&rules);
   return self;
@@ -55,10 +67,37 @@ igx_backtest_free (IgxBacktest *self)
 {
   g_return_if_fail (self != NULL);
 
-  igx_engine_free (self->engine);
+  g_array_unref (self->firings);
+  g_array_unref (self->results);
   igx_outcome_list_free (self->outcomes);
+  igx_engine_free (self->engine);
   g_ptr_array_unref (self->signals);
   g_free (self);
+}
+
+static void
+changed_cb (gsize tag, const IgxOutcome *outcome, gpointer data)
+{
+  IgxBacktest *self = data;
+
+  igx_outcome_get_result (outcome, &g_array_index (self->results, IgxOutcomeResult, tag));
+}
+
+/* The firings that have no result yet are new. */
+static void
+follow_new (IgxBacktest *self)
+{
+  for (guint i = self->results->len; i < self->firings->len; i++)
+    {
+      const IgxFiring *firing = &g_array_index (self->firings, IgxFiring, i);
+      IgxOutcomeResult result;
+      IgxOutcome outcome;
+
+      if (igx_outcome_begin_firing (&outcome, firing))
+        igx_outcome_list_add (self->outcomes, &outcome, i);
+      igx_outcome_get_result (&outcome, &result);
+      g_array_append_val (self->results, result);
+    }
 }
 
 /**
@@ -81,28 +120,45 @@ igx_backtest_get_engine (IgxBacktest *self)
  * @n_candles: how many; any number
  * @error: return location for a #GError
  *
- * Returns: %FALSE with %IGX_ENGINE_ERROR_ORDER; then nothing has changed
+ * Returns: %FALSE with %IGX_ENGINE_ERROR_ORDER if a candle does not come after the one before it;
+ *   then the backtest has failed and takes no more
  */
 gboolean
 igx_backtest_push (IgxBacktest *self, const IgxCandle *candles, gsize n_candles, GError **error)
 {
-  gboolean is_first = FALSE;
-  guint first_new = 0;
-
   g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (candles != NULL || n_candles == 0, FALSE);
 
-  is_first = igx_engine_get_n_candles (self->engine) == 0;
-  first_new = self->signals->len;
-  if (!igx_engine_push (self->engine, candles, n_candles, self->signals, error))
-    return FALSE;
-  if (is_first && n_candles > 0)
+  if (self->failed)
+    {
+      g_set_error_literal (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_ORDER,
+                           "The candles of this backtest were not in order: begin another");
+      return FALSE;
+    }
+  if (igx_engine_get_n_candles (self->engine) == 0 && n_candles > 0)
     self->first = candles[0].open_time;
-  igx_outcome_list_push (self->outcomes, candles, n_candles, self->signals, first_new);
+  /* A block at a time, so that its candles are at hand when its trades are followed. */
+  for (gsize done = 0; done < n_candles; done += IGX_PLAN_BLOCK)
+    {
+      const gsize n = MIN (n_candles - done, IGX_PLAN_BLOCK);
+
+      if (!igx_engine_push_block (self->engine, candles + done, n, n_candles - done - n,
+                                  self->firings, error))
+        {
+          self->failed = TRUE;
+          return FALSE;
+        }
+      follow_new (self);
+      igx_outcome_list_push (self->outcomes, candles + done, n, changed_cb, self);
+    }
   return TRUE;
 }
 
 /**
  * igx_backtest_get_signals:
+ *
+ * The signals are made when this is called: who needs numbers only asks for
+ * igx_backtest_get_stats(). What becomes of those that are not over is written at the next call.
  *
  * Returns: (transfer none) (element-type IgxSignal): the candidates so far, in order of time
  */
@@ -111,6 +167,20 @@ igx_backtest_get_signals (const IgxBacktest *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
+  for (guint i = 0; i < self->firings->len; i++)
+    {
+      IgxSignal *signal = NULL;
+
+      if (i < self->signals->len)
+        signal = self->signals->pdata[i];
+      else
+        {
+          signal = igx_firing_to_signal (&g_array_index (self->firings, IgxFiring, i));
+          g_ptr_array_add (self->signals, signal);
+        }
+      if (signal->closed_at == 0)
+        igx_outcome_result_store (&g_array_index (self->results, IgxOutcomeResult, i), signal);
+    }
   return self->signals;
 }
 
@@ -131,24 +201,25 @@ igx_backtest_get_stats (const IgxBacktest *self, IgxBacktestStats *stats)
   stats->last = igx_engine_get_last_open_time (self->engine);
   stats->warmup = igx_engine_get_warmup (self->engine);
   stats->n_level_errors = igx_engine_get_n_level_errors (self->engine);
-  stats->n_signals = self->signals->len;
+  stats->n_signals = self->firings->len;
   stats->fee = IGX_OUTCOME_FEE_DEFAULT;
-  for (guint i = 0; i < self->signals->len; i++)
+  for (guint i = 0; i < self->firings->len; i++)
     {
-      const IgxSignal *signal = self->signals->pdata[i];
+      const IgxFiring *firing = &g_array_index (self->firings, IgxFiring, i);
+      const IgxOutcomeResult *result = &g_array_index (self->results, IgxOutcomeResult, i);
 
-      if (signal->direction == IGX_DIRECTION_LONG)
+      if (igx_firing_get_direction (firing) == IGX_DIRECTION_LONG)
         stats->n_longs++;
-      if (signal->closed_at == 0 && signal->state != IGX_SIGNAL_STATE_WAITING)
+      if (result->closed_at == 0 && result->state != IGX_SIGNAL_STATE_WAITING)
         stats->n_in_state[IGX_SIGNAL_STATE_OPEN]++;
       else
-        stats->n_in_state[signal->state]++;
-      if (signal->ambiguous)
+        stats->n_in_state[result->state]++;
+      if (result->ambiguous)
         stats->n_ambiguous++;
-      if (isnan (signal->result_r))
+      if (isnan (result->result_r))
         continue;
       stats->n_results++;
-      stats->sum_r += signal->result_r;
+      stats->sum_r += result->result_r;
     }
   stats->n_shorts = stats->n_signals - stats->n_longs;
 }

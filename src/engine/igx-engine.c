@@ -11,6 +11,9 @@
 #include "engine/igx-timeframe.h"
 #include "engine/language/igx-compare.h"
 
+/* Values that are looked at together. */
+#define SCAN 8
+
 static const IgxDirection directions[2] = { IGX_DIRECTION_LONG, IGX_DIRECTION_SHORT };
 
 static void
@@ -21,8 +24,8 @@ runner_free (gpointer data)
   igx_strategy_unref (runner->strategy);
   igx_program_free (runner->program);
   g_free (runner->params_hash);
-  for (guint i = 0; i < G_N_ELEMENTS (runner->ids); i++)
-    g_clear_pointer (&runner->ids[i], g_checksum_free);
+  for (guint i = 0; i < G_N_ELEMENTS (runner->origins); i++)
+    g_clear_pointer (&runner->origins[i], igx_signal_origin_unref);
   g_free (runner);
 }
 
@@ -45,6 +48,7 @@ igx_engine_new (const IgxSeriesKey *series)
   igx_plan_set_symbol (self->plan, series->symbol);
   self->inputs = igx_other_series_find (self->plan, series);
   self->runners = g_ptr_array_new_with_free_func (runner_free);
+  self->firings = g_array_new (FALSE, FALSE, sizeof (IgxFiring));
   return self;
 }
 
@@ -56,6 +60,7 @@ igx_engine_free (IgxEngine *self)
   igx_plan_free (self->plan);
   g_array_unref (self->inputs);
   g_ptr_array_unref (self->runners);
+  g_array_unref (self->firings);
   g_free (self);
 }
 
@@ -274,9 +279,17 @@ igx_engine_feed (IgxEngine *self,
   return igx_other_series_feed (self->inputs, self->plan, series, candles, n_candles, error);
 }
 
+static void
+add_reason (IgxFiring *firing, double points, const char *text, gboolean available)
+{
+  if (firing->reasons == NULL)
+    firing->reasons = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (firing->reasons, igx_reason_new (points, text, available));
+}
+
 /* The first true branch of each score counts; an unknown one is passed over. */
 static double
-count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxSignal *signal)
+count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxFiring *firing)
 {
   double sum = 0;
   gboolean counted = FALSE;
@@ -291,14 +304,14 @@ count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxSi
         continue;
       if (branch->condition != IGX_PLAN_NO_SLOT)
         condition = igx_plan_get_values (self->plan, branch->condition)[at];
-      if (isnan (condition) && signal != NULL)
-        igx_signal_add_reason (signal, 0, branch->text, FALSE);
+      if (isnan (condition) && firing != NULL)
+        add_reason (firing, 0, branch->text, FALSE);
       if (!(condition > 0.5))
         continue;
       counted = TRUE;
       sum += branch->points;
-      if (signal != NULL)
-        igx_signal_add_reason (signal, branch->points, branch->text, TRUE);
+      if (firing != NULL)
+        add_reason (firing, branch->points, branch->text, TRUE);
     }
   return MIN (sum, 100);
 }
@@ -347,24 +360,43 @@ is_price (double value)
 }
 
 static gboolean
-read_levels (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxSignal *signal)
+read_levels (const IgxEngine *self,
+             const IgxProgramSide *side,
+             IgxDirection direction,
+             gsize at,
+             IgxFiring *to)
 {
-  const double way = (double) signal->direction;
+  const double way = (double) direction;
 
-  signal->entry = igx_plan_get_values (self->plan, side->entry)[at];
-  signal->stop = igx_plan_get_values (self->plan, side->stop)[at];
-  if (!is_price (signal->entry) || !is_price (signal->stop)
-      || !igx_compare_less (way * signal->stop, way * signal->entry))
+  to->entry = igx_plan_get_values (self->plan, side->entry)[at];
+  to->stop = igx_plan_get_values (self->plan, side->stop)[at];
+  if (!is_price (to->entry) || !is_price (to->stop)
+      || !igx_compare_less (way * to->stop, way * to->entry))
     return FALSE;
-  signal->n_targets = side->n_targets;
+  to->n_targets = side->n_targets;
   for (guint i = 0; i < side->n_targets; i++)
     {
-      signal->targets[i] = igx_plan_get_values (self->plan, side->targets[i])[at];
-      if (!is_price (signal->targets[i])
-          || !igx_compare_less (way * signal->entry, way * signal->targets[i]))
+      to->targets[i] = igx_plan_get_values (self->plan, side->targets[i])[at];
+      if (!is_price (to->targets[i]) || !igx_compare_less (way * to->entry, way * to->targets[i]))
         return FALSE;
     }
   return TRUE;
+}
+
+static IgxSignalOrigin *
+make_origin (const IgxEngine *self, const IgxEngineRunner *runner, guint which)
+{
+  g_autoptr (IgxSignal) like = igx_signal_new ();
+
+  like->series = self->series;
+  like->direction = directions[which];
+  like->strategy = g_strdup (igx_strategy_get_id (runner->strategy));
+  like->strategy_name = g_strdup (igx_strategy_get_name (runner->strategy));
+  like->strategy_version = igx_strategy_get_version (runner->strategy);
+  like->params_hash = g_strdup (runner->params_hash);
+  like->expires_at = igx_strategy_get_expires (runner->strategy, &runner->program->sides[which],
+                                               self->series.timeframe);
+  return igx_signal_origin_new (like);
 }
 
 static void
@@ -372,32 +404,45 @@ fire (IgxEngine *self,
       IgxEngineRunner *runner,
       guint which,
       gsize at,
-      gint64 close_time,
-      GPtrArray *candidates)
+      const IgxCandle *candle,
+      GArray *firings)
 {
   const IgxProgramSide *side = &runner->program->sides[which];
-  g_autoptr (IgxSignal) signal = igx_signal_new ();
+  IgxFiring firing = { .close_time = candle->open_time + self->series.timeframe };
 
-  signal->direction = directions[which];
-  if (!read_levels (self, side, at, signal))
+  if (!read_levels (self, side, directions[which], at, &firing))
     {
       self->n_level_errors++;
       return;
     }
-  signal->series = self->series;
-  signal->strategy = g_strdup (igx_strategy_get_id (runner->strategy));
-  signal->strategy_name = g_strdup (igx_strategy_get_name (runner->strategy));
-  signal->strategy_version = igx_strategy_get_version (runner->strategy);
-  signal->params_hash = g_strdup (runner->params_hash);
-  signal->close_time = close_time;
-  signal->expires_at
-      = close_time + igx_strategy_get_expires (runner->strategy, side, self->series.timeframe);
-  signal->confidence = count_points (self, side, at, signal);
-  if (runner->ids[which] == NULL)
-    runner->ids[which] = igx_signal_begin_id (signal);
-  igx_signal_seal_after (signal, runner->ids[which]);
-  if (candidates != NULL)
-    g_ptr_array_add (candidates, g_steal_pointer (&signal));
+  if (firings == NULL)
+    return;
+  if (runner->origins[which] == NULL)
+    runner->origins[which] = make_origin (self, runner, which);
+  firing.origin = runner->origins[which];
+  firing.at_close = !(firing.entry < candle->close || firing.entry > candle->close);
+  firing.confidence = count_points (self, side, at, &firing);
+  g_array_append_val (firings, firing);
+}
+
+/* Returns: how many are false before the first that is not */
+static gsize
+count_false (const double *truth, gsize n)
+{
+  gsize i = 0;
+
+  for (; i + SCAN <= n; i += SCAN)
+    {
+      gboolean all = TRUE;
+
+      for (gsize k = 0; k < SCAN; k++)
+        all &= truth[i + k] < 0.5;
+      if (!all)
+        break;
+    }
+  while (i < n && truth[i] < 0.5)
+    i++;
+  return i;
 }
 
 static void
@@ -406,7 +451,7 @@ run_side (IgxEngine *self,
           guint which,
           const IgxCandle *candles,
           gsize n,
-          GPtrArray *candidates)
+          GArray *firings)
 {
   const IgxProgramSide *side = &runner->program->sides[which];
   IgxEngineSide *state = &runner->states[which];
@@ -422,17 +467,36 @@ run_side (IgxEngine *self,
   for (gsize i = first; i < n; i++)
     {
       /* What was false and stays it is most of all candles. */
-      if (state->last == IGX_TRUTH_FALSE && require != NULL && require[i] < 0.5)
-        state->since++;
-      else if (side_step (state, side, side_truth (self, side, i)))
-        fire (self, runner, which, i, candles[i].open_time + self->series.timeframe, candidates);
+      if (state->last == IGX_TRUTH_FALSE && require != NULL)
+        {
+          const gsize quiet = count_false (require + i, n - i);
+
+          state->since += quiet;
+          i += quiet;
+          if (i == n)
+            break;
+        }
+      if (side_step (state, side, side_truth (self, side, i)))
+        fire (self, runner, which, i, &candles[i], firings);
     }
 }
 
 static int
-compare_signals (gconstpointer a, gconstpointer b)
+compare_firings (gconstpointer a, gconstpointer b)
 {
-  return igx_signal_compare (*(const IgxSignal *const *) a, *(const IgxSignal *const *) b);
+  return igx_firing_compare (a, b);
+}
+
+/* What one side of one strategy gives is in order already. */
+static void
+sort_firings (IgxFiring *firings, gsize n)
+{
+  for (gsize i = 1; i < n; i++)
+    if (igx_firing_compare (&firings[i - 1], &firings[i]) > 0)
+      {
+        qsort (firings, n, sizeof *firings, compare_firings);
+        return;
+      }
 }
 
 static gboolean
@@ -458,6 +522,57 @@ check_order (const IgxEngine *self, const IgxCandle *candles, gsize n, GError **
   return TRUE;
 }
 
+static void
+push_block (
+    IgxEngine *self, const IgxCandle *candles, gsize n, const IgxCandle *ahead, GArray *firings)
+{
+  const guint first_new = firings != NULL ? firings->len : 0;
+
+  igx_plan_set_ahead (self->plan, ahead);
+  igx_plan_eval (self->plan, candles, n);
+  for (guint i = 0; i < self->runners->len; i++)
+    for (guint which = 0; which < 2; which++)
+      run_side (self, self->runners->pdata[i], which, candles, n, firings);
+  self->n_candles += n;
+  self->last_open_time = candles[n - 1].open_time;
+  if (firings != NULL && firings->len > first_new)
+    sort_firings (&g_array_index (firings, IgxFiring, first_new), firings->len - first_new);
+}
+
+/* Candles that are there as a whole after those of the block. */
+static const IgxCandle *
+find_ahead (const IgxCandle *candles, gsize n)
+{
+  return n >= 2 * (gsize) IGX_PLAN_BLOCK ? candles + IGX_PLAN_BLOCK : NULL;
+}
+
+/*
+ * igx_engine_push_block:
+ * @candles: (array length=n_candles): as for igx_engine_push()
+ * @n_candles: 1 to %IGX_PLAN_BLOCK
+ * @n_following: how many candles lie behind them in memory and will come next
+ * @firings: (element-type IgxFiring): new ones are added to it, in the order of
+ *   igx_firing_compare()
+ *
+ * A piece of igx_engine_push(), for who needs no texts and no ids. The memory of large blocks is
+ * kept.
+ */
+gboolean
+igx_engine_push_block (IgxEngine *self,
+                       const IgxCandle *candles,
+                       gsize n_candles,
+                       gsize n_following,
+                       GArray *firings,
+                       GError **error)
+{
+  g_return_val_if_fail (n_candles > 0 && n_candles <= IGX_PLAN_BLOCK, FALSE);
+
+  if (!check_order (self, candles, n_candles, error))
+    return FALSE;
+  push_block (self, candles, n_candles, find_ahead (candles, n_candles + n_following), firings);
+  return TRUE;
+}
+
 /**
  * igx_engine_push:
  * @self: an engine
@@ -478,30 +593,25 @@ igx_engine_push (IgxEngine *self,
                  GPtrArray *candidates,
                  GError **error)
 {
-  guint first_new = candidates != NULL ? candidates->len : 0;
-
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (candles != NULL || n_candles == 0, FALSE);
 
   if (!check_order (self, candles, n_candles, error))
     return FALSE;
 
-  for (gsize done = 0; done < n_candles;)
-    {
-      gsize n = MIN (n_candles - done, IGX_PLAN_BLOCK);
-
-      igx_plan_eval (self->plan, candles + done, n);
-      for (guint i = 0; i < self->runners->len; i++)
-        for (guint which = 0; which < 2; which++)
-          run_side (self, self->runners->pdata[i], which, candles + done, n, candidates);
-      self->n_candles += n;
-      done += n;
-      self->last_open_time = candles[done - 1].open_time;
-    }
+  for (gsize done = 0; done < n_candles; done += IGX_PLAN_BLOCK)
+    push_block (self, candles + done, MIN (n_candles - done, IGX_PLAN_BLOCK),
+                find_ahead (candles + done, n_candles - done),
+                candidates != NULL ? self->firings : NULL);
   igx_plan_trim (self->plan);
-  if (candidates != NULL && candidates->len > first_new)
-    qsort (candidates->pdata + first_new, candidates->len - first_new, sizeof (gpointer),
-           compare_signals);
+  for (guint i = 0; i < self->firings->len; i++)
+    {
+      IgxFiring *firing = &g_array_index (self->firings, IgxFiring, i);
+
+      g_ptr_array_add (candidates, igx_firing_to_signal (firing));
+      igx_firing_clear (firing);
+    }
+  g_array_set_size (self->firings, 0);
   return TRUE;
 }
 

@@ -3,9 +3,6 @@
 
 #include <string.h>
 
-/* 32 digits and 4 hyphens. */
-#define UUID_LENGTH 36
-
 static int
 hex_value (char c)
 {
@@ -40,11 +37,10 @@ parse_uuid (const char *text, guint8 bytes[16])
 }
 
 /* By hand: a backtest makes thousands, and sixteen conversions cost more than all the rest. */
-static char *
-format_uuid (const guint8 bytes[16])
+static void
+format_uuid (const guint8 bytes[16], char text[IGX_UUID_LENGTH + 1])
 {
   static const char digits[] = "0123456789abcdef";
-  char *text = g_malloc (UUID_LENGTH + 1);
   gsize at = 0;
 
   for (gsize i = 0; i < 16; i++)
@@ -55,31 +51,27 @@ format_uuid (const guint8 bytes[16])
       text[at++] = digits[bytes[i] & 0x0f];
     }
   text[at] = '\0';
-  return text;
 }
 
 /**
  * igx_uuid_v5_begin:
+ * @begun: (out caller-allocates): for igx_uuid_v5_end(), any number of times
  * @namespace_uuid: a UUID in text form
  * @name: what the names begin with, in UTF-8
- *
- * Returns: (transfer full): for igx_uuid_v5_end(), any number of times; %NULL if @namespace_uuid is
- *   not a UUID
  */
-GChecksum *
-igx_uuid_v5_begin (const char *namespace_uuid, const char *name)
+void
+igx_uuid_v5_begin (IgxSha1 *begun, const char *namespace_uuid, const char *name)
 {
-  GChecksum *checksum = NULL;
   guint8 bytes[16] = { 0 };
 
-  g_return_val_if_fail (name != NULL, NULL);
-  if (!parse_uuid (namespace_uuid, bytes))
-    g_return_val_if_reached (NULL);
+  g_return_if_fail (begun != NULL);
+  g_return_if_fail (name != NULL);
 
-  checksum = g_checksum_new (G_CHECKSUM_SHA1);
-  g_checksum_update (checksum, bytes, sizeof bytes);
-  g_checksum_update (checksum, (const guint8 *) name, -1);
-  return checksum;
+  igx_sha1_init (begun);
+  if (!parse_uuid (namespace_uuid, bytes))
+    g_return_if_reached ();
+  igx_sha1_update (begun, bytes, sizeof bytes);
+  igx_sha1_update (begun, name, strlen (name));
 }
 
 /**
@@ -87,25 +79,26 @@ igx_uuid_v5_begin (const char *namespace_uuid, const char *name)
  * @begun: of igx_uuid_v5_begin()
  * @rest: what comes after the beginning of the name
  * @length: bytes of @rest, or -1
- *
- * Returns: (transfer full): as igx_uuid_v5() of the whole name
+ * @text: (out caller-allocates): as igx_uuid_v5() of the whole name
  */
-char *
-igx_uuid_v5_end (const GChecksum *begun, const char *rest, gssize length)
+void
+igx_uuid_v5_end (const IgxSha1 *begun,
+                 const char *rest,
+                 gssize length,
+                 char text[IGX_UUID_LENGTH + 1])
 {
-  g_autoptr (GChecksum) checksum = NULL;
-  guint8 bytes[20] = { 0 };
-  gsize size = sizeof bytes;
+  guint8 bytes[IGX_SHA1_DIGEST];
+  IgxSha1 whole;
 
-  g_return_val_if_fail (begun != NULL, NULL);
-  g_return_val_if_fail (rest != NULL, NULL);
+  g_return_if_fail (begun != NULL);
+  g_return_if_fail (rest != NULL);
 
-  checksum = g_checksum_copy (begun);
-  g_checksum_update (checksum, (const guint8 *) rest, length);
-  g_checksum_get_digest (checksum, bytes, &size);
+  whole = *begun;
+  igx_sha1_update (&whole, rest, length < 0 ? strlen (rest) : (gsize) length);
+  igx_sha1_end (&whole, bytes);
   bytes[6] = (bytes[6] & 0x0f) | 0x50;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  return format_uuid (bytes);
+  format_uuid (bytes, text);
 }
 
 /**
@@ -121,7 +114,10 @@ igx_uuid_v5_end (const GChecksum *begun, const char *rest, gssize length)
 char *
 igx_uuid_v5 (const char *namespace_uuid, const char *name, gssize length)
 {
-  g_autoptr (GChecksum) begun = igx_uuid_v5_begin (namespace_uuid, "");
+  char *text = g_malloc0 (IGX_UUID_LENGTH + 1);
+  IgxSha1 begun;
 
-  return begun != NULL ? igx_uuid_v5_end (begun, name, length) : NULL;
+  igx_uuid_v5_begin (&begun, namespace_uuid, "");
+  igx_uuid_v5_end (&begun, name, length, text);
+  return text;
 }

@@ -27,11 +27,19 @@
 #define LANES_5(m) LANES_4 (m) m (4)
 #define LANES_6(m) LANES_5 (m) m (5)
 
+/*
+ * While the averages wait for themselves, the candles of the next block are fetched: @step is 0
+ * where there are none.
+ */
 #define DEFINE_RUN(count)                                                                          \
-  static void run_##count (IgxLane *lanes, gsize n)                                                \
+  static void run_##count (IgxLane *lanes, gsize n, const IgxCandle *ahead, gsize step)            \
   {                                                                                                \
-    LANES_##count (LANE_DECLARE) for (gsize i = 0; i < n; i++){ LANES_##count (                    \
-        LANE_STEP) LANES_##count (LANE_WRITE) } LANES_##count (LANE_SAVE)                          \
+    LANES_##count (LANE_DECLARE) for (gsize i = 0; i < n; i++, ahead += step)                      \
+    {                                                                                              \
+      __builtin_prefetch (ahead);                                                                  \
+      LANES_##count (LANE_STEP) LANES_##count (LANE_WRITE)                                         \
+    }                                                                                              \
+    LANES_##count (LANE_SAVE)                                                                      \
   }
 
 DEFINE_RUN (1)
@@ -41,10 +49,21 @@ DEFINE_RUN (4)
 DEFINE_RUN (5)
 DEFINE_RUN (6)
 
-typedef void (*RunFunc) (IgxLane *lanes, gsize n);
+typedef void (*RunFunc) (IgxLane *lanes, gsize n, const IgxCandle *ahead, gsize step);
 
 static const RunFunc runs[IGX_PLAN_LANES_MAX + 1]
     = { NULL, run_1, run_2, run_3, run_4, run_5, run_6 };
+
+/*
+ * igx_plan_set_ahead:
+ * @ahead: (nullable): candles that will come next, as many as those that come now; what they hold
+ *   is not looked at
+ */
+void
+igx_plan_set_ahead (IgxPlan *self, const IgxCandle *ahead)
+{
+  self->ahead = ahead;
+}
 
 static const IgxIndicator *
 indicator_of (const IgxPlanNode *node)
@@ -188,7 +207,7 @@ igx_plan_lanes_eval (IgxPlan *self, guint step, gsize n)
         n_lanes += indicator_of (nodes[k])->n_lanes;
     }
   if (n_lanes > 0)
-    runs[n_lanes](lanes, n);
+    runs[n_lanes](lanes, n, self->ahead, self->ahead != NULL ? 1 : 0);
   self->n_lanes_run += n_lanes;
   for (guint k = 0; k < n_nodes; k++)
     if (joins[k] && are_known (lanes + first[k], indicator_of (nodes[k])->n_lanes))

@@ -98,6 +98,7 @@ struct _IgxPlan
   double *values; /* (owned) (nullable): rows of capacity */
   double *work;   /* (owned) (nullable): IGX_PLAN_LANES_MAX rows of IGX_PLAN_BLOCK */
   guint64 n_lanes_run;
+  const IgxCandle *ahead; /* (nullable): the candles of the next block */
 };
 
 static inline double *

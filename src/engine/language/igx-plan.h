@@ -68,6 +68,7 @@ gsize igx_plan_get_settle (const IgxPlan *self, guint slot);
 gsize igx_plan_get_history (const IgxPlan *self, guint slot);
 
 void igx_plan_reset (IgxPlan *self);
+void igx_plan_set_ahead (IgxPlan *self, const IgxCandle *ahead);
 void igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles);
 void igx_plan_trim (IgxPlan *self);
 const double *igx_plan_get_values (const IgxPlan *self, guint slot);
