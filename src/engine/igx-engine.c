@@ -64,6 +64,29 @@ igx_engine_free (IgxEngine *self)
   g_free (self);
 }
 
+/* Levels are read where it fires; so is what it requires, where that takes an event. */
+static void
+read_rarely (IgxEngine *self, IgxProgramSide *side)
+{
+  if (!side->present)
+    return;
+  igx_plan_make_rare (self->plan, side->entry);
+  igx_plan_make_rare (self->plan, side->stop);
+  for (guint i = 0; i < side->n_targets; i++)
+    igx_plan_make_rare (self->plan, side->targets[i]);
+  side->event = side->require;
+  if (side->require == IGX_PLAN_NO_SLOT)
+    return;
+  side->event = igx_plan_find_event (self->plan, side->require);
+  if (side->event == IGX_PLAN_NO_SLOT)
+    {
+      side->event = side->require;
+      return;
+    }
+  igx_plan_make_rare (self->plan, side->require);
+  igx_plan_keep (self->plan, side->event);
+}
+
 /**
  * igx_engine_set_venue_timeframes:
  * @self: an engine without strategies
@@ -128,6 +151,8 @@ igx_engine_add_strategy (IgxEngine *self, IgxStrategy *strategy, GHashTable *par
       return FALSE;
     }
 
+  for (guint which = 0; which < 2; which++)
+    read_rarely (self, &program->sides[which]);
   runner = g_new0 (IgxEngineRunner, 1);
   runner->strategy = igx_strategy_ref (strategy);
   runner->program = program;
@@ -322,7 +347,7 @@ side_truth (const IgxEngine *self, const IgxProgramSide *side, gsize at)
   double require = 1;
 
   if (side->require != IGX_PLAN_NO_SLOT)
-    require = igx_plan_get_values (self->plan, side->require)[at];
+    require = igx_plan_get_value (self->plan, side->require, at);
   if (isnan (require))
     return IGX_TRUTH_UNKNOWN;
   if (require < 0.5)
@@ -368,15 +393,15 @@ read_levels (const IgxEngine *self,
 {
   const double way = (double) direction;
 
-  to->entry = igx_plan_get_values (self->plan, side->entry)[at];
-  to->stop = igx_plan_get_values (self->plan, side->stop)[at];
+  to->entry = igx_plan_get_value (self->plan, side->entry, at);
+  to->stop = igx_plan_get_value (self->plan, side->stop, at);
   if (!is_price (to->entry) || !is_price (to->stop)
       || !igx_compare_less (way * to->stop, way * to->entry))
     return FALSE;
   to->n_targets = side->n_targets;
   for (guint i = 0; i < side->n_targets; i++)
     {
-      to->targets[i] = igx_plan_get_values (self->plan, side->targets[i])[at];
+      to->targets[i] = igx_plan_get_value (self->plan, side->targets[i], at);
       if (!is_price (to->targets[i]) || !igx_compare_less (way * to->entry, way * to->targets[i]))
         return FALSE;
     }
@@ -455,21 +480,21 @@ run_side (IgxEngine *self,
 {
   const IgxProgramSide *side = &runner->program->sides[which];
   IgxEngineSide *state = &runner->states[which];
-  const double *require = NULL;
+  const double *event = NULL;
   gsize first = 0;
 
   if (!side->present)
     return;
   if (side->require != IGX_PLAN_NO_SLOT)
-    require = igx_plan_get_values (self->plan, side->require);
+    event = igx_plan_get_values (self->plan, side->event);
   if (runner->program->settle > self->n_candles)
     first = MIN (runner->program->settle - self->n_candles, n);
   for (gsize i = first; i < n; i++)
     {
       /* What was false and stays it is most of all candles. */
-      if (state->last == IGX_TRUTH_FALSE && require != NULL)
+      if (state->last == IGX_TRUTH_FALSE && event != NULL)
         {
-          const gsize quiet = count_false (require + i, n - i);
+          const gsize quiet = count_false (event + i, n - i);
 
           state->since += quiet;
           i += quiet;

@@ -295,43 +295,71 @@ get_span (Span *spans, const IgxCandle *candles, gsize at)
   return span;
 }
 
-/* Passes over candles in which nothing happens. */
-static inline gsize
-skip (IgxOutcome *self, const IgxCandle *candles, gsize at, gsize limit, Span *spans, double way)
+/* Candles in which nothing happens, and the prices that they see. */
+typedef struct
 {
-  const double stop = self->stop;
+  double above; /* nothing happens while prices stay above this */
+  double below; /* and below this */
+  double low;
+  double high;
+} Quiet;
+
+static inline gsize
+walk (Quiet *quiet, const IgxCandle *candles, gsize at, gsize end)
+{
+  const double above = quiet->above;
+  const double below = quiet->below;
+  double lowest = quiet->low;
+  double highest = quiet->high;
+
+  for (; at < end; at++)
+    {
+      const double low = candles[at].low;
+      const double high = candles[at].high;
+
+      if ((low <= above) | (high >= below))
+        break;
+      lowest = low < lowest ? low : lowest;
+      highest = high > highest ? high : highest;
+    }
+  quiet->low = lowest;
+  quiet->high = highest;
+  return at;
+}
+
+/* Passes over candles in which nothing happens, whole spans at once where they are known. */
+static gsize
+skip (IgxOutcome *self, const IgxCandle *candles, gsize at, gsize limit, Span *spans)
+{
   const double target = next_target (self);
-  double best = self->best;
-  double worst = self->worst;
+  const gboolean is_long = self->way > 0;
+  Quiet quiet = { .above = is_long ? self->stop : -target,
+                  .below = is_long ? target : -self->stop,
+                  .low = is_long ? self->worst : -self->best,
+                  .high = is_long ? self->best : -self->worst };
 
   while (at < limit)
     {
-      const IgxCandle *candle = &candles[at];
-      double high = candle->high;
-      double low = candle->low;
-      gsize n = 1;
+      const gsize end = spans != NULL ? MIN (limit, (at / SPAN + 1) * SPAN) : limit;
 
-      if (spans != NULL && at % SPAN == 0 && limit - at >= SPAN)
+      if (spans != NULL && at % SPAN == 0 && end - at == SPAN)
         {
           const Span *span = get_span (spans, candles, at);
-          const double span_best = way > 0 ? span->high : -span->low;
-          const double span_worst = way > 0 ? span->low : -span->high;
 
-          if (span_worst > stop && span_best < target)
+          if (span->low > quiet.above && span->high < quiet.below)
             {
-              high = span->high;
-              low = span->low;
-              n = SPAN;
+              quiet.low = MIN (quiet.low, span->low);
+              quiet.high = MAX (quiet.high, span->high);
+              at = end;
+              continue;
             }
         }
-      if ((way > 0 ? low : -high) <= stop || (way > 0 ? high : -low) >= target)
+      at = walk (&quiet, candles, at, end);
+      if (at < end)
         break;
-      best = MAX (best, way > 0 ? high : -low);
-      worst = MIN (worst, way > 0 ? low : -high);
-      at += n;
     }
-  self->best = best;
-  self->worst = worst;
+  self->best = is_long ? quiet.high : -quiet.low;
+  self->worst = is_long ? quiet.low : -quiet.high;
   return at;
 }
 
@@ -353,8 +381,7 @@ follow (IgxOutcome *self,
       Bar bar;
 
       if (self->filled_at != 0)
-        at = self->way > 0 ? skip (self, candles, at, limit, spans, 1)
-                           : skip (self, candles, at, limit, spans, -1);
+        at = skip (self, candles, at, limit, spans);
       if (at == n)
         break;
       see (&candles[at], self->way, timeframe, &bar);

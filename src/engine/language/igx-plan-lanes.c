@@ -156,7 +156,7 @@ igx_plan_lanes_order (IgxPlan *self)
     {
       IgxPlanNode *node = self->nodes->pdata[i];
 
-      if (!node->live || node->placed)
+      if (!node->live || node->rare || node->placed)
         continue;
       if (has_lanes (node))
         place_group (self, i);

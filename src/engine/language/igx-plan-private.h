@@ -45,6 +45,9 @@ typedef struct
   const double *inputs[IGX_PLAN_INPUTS_MAX];
   double *outputs[IGX_INDICATOR_OUTPUTS_MAX];
   void (*eval) (gpointer state, const double *const *inputs, double *const *outputs, gsize n);
+  gboolean rare;    /* worked out only where it is asked for */
+  guint64 known_at; /* the candle, from 1 on, that @value is of; 0: none */
+  double value;
 } IgxPlanNode;
 
 /*
@@ -98,6 +101,9 @@ struct _IgxPlan
   double *values; /* (owned) (nullable): rows of capacity */
   double *work;   /* (owned) (nullable): IGX_PLAN_LANES_MAX rows of IGX_PLAN_BLOCK */
   guint64 n_lanes_run;
+  GArray *rare;           /* of guint: slots that somebody reads at few candles */
+  guint64 n_evaluated;    /* candles before those last evaluated */
+  gsize n_last;           /* how many those were */
   const IgxCandle *ahead; /* (nullable): the candles of the next block */
 };
 
@@ -119,6 +125,8 @@ guint igx_plan_add_node (
 void igx_plan_prepare (IgxPlan *self);
 void igx_plan_lanes_order (IgxPlan *self);
 void igx_plan_lanes_eval (IgxPlan *self, guint step, gsize n);
+void igx_plan_rare_find (IgxPlan *self);
+void igx_plan_rare_hold (const IgxPlan *self, guint *readers);
 void igx_plan_prepare_all (IgxPlan *self);
 gsize igx_plan_state_size (const IgxPlanNode *node);
 void igx_plan_series_clear (IgxPlanSeries *self);

@@ -107,6 +107,7 @@ igx_plan_new (IgxTimeframe timeframe, gboolean settled_only)
   self->by_key = g_hash_table_new (node_key_hash, node_key_equal);
   self->slots = g_ptr_array_new ();
   self->kept = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->rare = g_array_new (FALSE, FALSE, sizeof (guint));
   self->series = g_ptr_array_new_with_free_func (igx_plan_series_free);
   self->order = g_ptr_array_new ();
   self->steps = g_ptr_array_new ();
@@ -122,6 +123,7 @@ igx_plan_free (IgxPlan *self)
   g_ptr_array_unref (self->nodes);
   g_ptr_array_unref (self->slots);
   g_array_unref (self->kept);
+  g_array_unref (self->rare);
   g_ptr_array_unref (self->series);
   g_array_unref (self->venue_timeframes);
   g_ptr_array_unref (self->order);
@@ -539,6 +541,7 @@ assign_rows (IgxPlan *self)
     }
   for (guint i = 0; i < self->kept->len; i++)
     readers[g_array_index (self->kept, guint, i)] = G_MAXUINT;
+  igx_plan_rare_hold (self, readers);
 
   for (guint i = 0; i < self->order->len;)
     {
@@ -573,6 +576,8 @@ igx_plan_prepare (IgxPlan *self)
     ((IgxPlanNode *) self->nodes->pdata[i])->live = FALSE;
   for (guint i = 0; i < self->kept->len; i++)
     ((IgxPlanNode *) self->slots->pdata[g_array_index (self->kept, guint, i)])->live = TRUE;
+  for (guint i = 0; i < self->rare->len; i++)
+    ((IgxPlanNode *) self->slots->pdata[g_array_index (self->rare, guint, i)])->live = TRUE;
   for (guint i = self->nodes->len; i > 0; i--)
     {
       const IgxPlanNode *node = self->nodes->pdata[i - 1];
@@ -593,6 +598,7 @@ igx_plan_prepare (IgxPlan *self)
         igx_plan_keep (((const IgxPlanSeries *) node->key.definition)->plan,
                        (guint) node->key.params[0] + j);
     }
+  igx_plan_rare_find (self);
   igx_plan_lanes_order (self);
   assign_rows (self);
   set_capacity (self, BLOCK_SMALL);
@@ -651,6 +657,8 @@ igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
   if (n_candles > self->capacity)
     set_capacity (self, IGX_PLAN_BLOCK);
   self->last_close_time = candles[n_candles - 1].open_time + self->timeframe;
+  self->n_evaluated += self->n_last;
+  self->n_last = n_candles;
   if (G_UNLIKELY (self->probe != NULL))
     {
       eval_probed (self, candles, n_candles);

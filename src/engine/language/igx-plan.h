@@ -52,6 +52,9 @@ IgxPlan *igx_plan_get_series (IgxPlan *self, const char *symbol, IgxTimeframe ti
 guint igx_plan_add_series (IgxPlan *self, const IgxPlan *plan, guint slot, guint n_slots);
 void igx_plan_keep (IgxPlan *self, guint slot);
 
+void igx_plan_make_rare (IgxPlan *self, guint slot);
+guint igx_plan_find_event (const IgxPlan *self, guint slot);
+
 IgxTimeframe igx_plan_get_timeframe (const IgxPlan *self);
 const char *igx_plan_get_symbol (const IgxPlan *self);
 GArray *igx_plan_find_inputs (IgxPlan *self);
@@ -72,6 +75,7 @@ void igx_plan_set_ahead (IgxPlan *self, const IgxCandle *ahead);
 void igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles);
 void igx_plan_trim (IgxPlan *self);
 const double *igx_plan_get_values (const IgxPlan *self, guint slot);
+double igx_plan_get_value (IgxPlan *self, guint slot, gsize at);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxPlan, igx_plan_free)
 
