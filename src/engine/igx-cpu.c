@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/igx-cpu.h"
 
-#if defined(__x86_64__)
-#include <cpuid.h>
-#endif
-
 #include "engine/igx-wide.h"
-
-/* What the processor says under leaf 7 and leaf 1 of its identification. */
-#define BIT_SHA    (1U << 29)
-#define BIT_SSE4_1 (1U << 19)
 
 #define PATH_UNKNOWN (-1)
 
 static int chosen = PATH_UNKNOWN;
-static int sha = PATH_UNKNOWN;
 
 static gboolean
 is_wide (void)
@@ -60,36 +51,4 @@ igx_cpu_set_path (IgxCpuPath path)
     return FALSE;
   g_atomic_int_set (&chosen, (int) path);
   return TRUE;
-}
-
-static gboolean
-find_sha (void)
-{
-#if defined(__x86_64__)
-  guint a = 0, b = 0, c = 0, d = 0;
-
-  if (__get_cpuid (1, &a, &b, &c, &d) == 0 || (c & BIT_SSE4_1) == 0)
-    return FALSE;
-  return __get_cpuid_count (7, 0, &a, &b, &c, &d) != 0 && (b & BIT_SHA) != 0;
-#else
-  return FALSE;
-#endif
-}
-
-/**
- * igx_cpu_has_sha:
- *
- * Returns: %TRUE if the processor has instructions for SHA-1, and the baseline is not forced
- */
-gboolean
-igx_cpu_has_sha (void)
-{
-  int found = g_atomic_int_get (&sha);
-
-  if (found == PATH_UNKNOWN)
-    {
-      found = find_sha () ? 1 : 0;
-      g_atomic_int_set (&sha, found);
-    }
-  return found == 1 && g_atomic_int_get (&chosen) != IGX_CPU_BASELINE;
 }

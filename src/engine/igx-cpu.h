@@ -14,6 +14,5 @@ typedef enum
 
 IgxCpuPath igx_cpu_get_path (void);
 gboolean igx_cpu_set_path (IgxCpuPath path);
-gboolean igx_cpu_has_sha (void);
 
 G_END_DECLS

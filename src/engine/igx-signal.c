@@ -17,11 +17,11 @@ struct _IgxSignalOrigin
   int strategy_version;
   char *params_hash;
   GPtrArray *no_reasons; /* stays empty */
-  IgxSha1 begun;         /* the ids, up to the close time */
+  GChecksum *begun;      /* the ids, up to the close time */
 };
 
-static void
-begin_id (const IgxSignal *self, IgxSha1 *begun)
+static GChecksum *
+begin_id (const IgxSignal *self)
 {
   g_autofree char *series = igx_series_key_to_string (&self->series);
   g_autofree char *content
@@ -29,7 +29,7 @@ begin_id (const IgxSignal *self, IgxSha1 *begun)
                          self->params_hash != NULL ? self->params_hash : "",
                          igx_direction_to_string (self->direction));
 
-  igx_uuid_v5_begin (begun, IGX_UUID_NAMESPACE, content);
+  return igx_uuid_v5_begin (IGX_UUID_NAMESPACE, content);
 }
 
 /**
@@ -56,7 +56,7 @@ igx_signal_origin_new (const IgxSignal *like)
   self->strategy_version = like->strategy_version;
   self->params_hash = g_strdup (like->params_hash);
   self->no_reasons = g_ptr_array_new ();
-  begin_id (like, &self->begun);
+  self->begun = begin_id (like);
   return self;
 }
 
@@ -69,6 +69,7 @@ origin_clear (gpointer data)
   g_free (self->strategy_name);
   g_free (self->params_hash);
   g_ptr_array_unref (self->no_reasons);
+  g_checksum_free (self->begun);
 }
 
 void
@@ -310,7 +311,7 @@ igx_signal_seal (IgxSignal *self)
 {
   char text[24];
   const char *time = NULL;
-  IgxSha1 begun;
+  g_autoptr (GChecksum) begun = NULL;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (self->strategy != NULL);
@@ -320,12 +321,12 @@ igx_signal_seal (IgxSignal *self)
   if (self->origin != NULL)
     {
       self->id = self->id_text;
-      igx_uuid_v5_end (&self->origin->begun, time, -1, self->id);
+      igx_uuid_v5_end (self->origin->begun, time, -1, self->id);
       return;
     }
   self->id = g_malloc (IGX_UUID_LENGTH + 1);
-  begin_id (self, &begun);
-  igx_uuid_v5_end (&begun, time, -1, self->id);
+  begun = begin_id (self);
+  igx_uuid_v5_end (begun, time, -1, self->id);
 }
 
 /**

@@ -55,23 +55,26 @@ format_uuid (const guint8 bytes[16], char text[IGX_UUID_LENGTH + 1])
 
 /**
  * igx_uuid_v5_begin:
- * @begun: (out caller-allocates): for igx_uuid_v5_end(), any number of times
  * @namespace_uuid: a UUID in text form
  * @name: what the names begin with, in UTF-8
+ *
+ * Returns: (transfer full): for igx_uuid_v5_end(), any number of times; %NULL if @namespace_uuid is
+ *   not a UUID
  */
-void
-igx_uuid_v5_begin (IgxSha1 *begun, const char *namespace_uuid, const char *name)
+GChecksum *
+igx_uuid_v5_begin (const char *namespace_uuid, const char *name)
 {
+  GChecksum *checksum = NULL;
   guint8 bytes[16] = { 0 };
 
-  g_return_if_fail (begun != NULL);
-  g_return_if_fail (name != NULL);
-
-  igx_sha1_init (begun);
+  g_return_val_if_fail (name != NULL, NULL);
   if (!parse_uuid (namespace_uuid, bytes))
-    g_return_if_reached ();
-  igx_sha1_update (begun, bytes, sizeof bytes);
-  igx_sha1_update (begun, name, strlen (name));
+    g_return_val_if_reached (NULL);
+
+  checksum = g_checksum_new (G_CHECKSUM_SHA1);
+  g_checksum_update (checksum, bytes, sizeof bytes);
+  g_checksum_update (checksum, (const guint8 *) name, -1);
+  return checksum;
 }
 
 /**
@@ -82,20 +85,21 @@ igx_uuid_v5_begin (IgxSha1 *begun, const char *namespace_uuid, const char *name)
  * @text: (out caller-allocates): as igx_uuid_v5() of the whole name
  */
 void
-igx_uuid_v5_end (const IgxSha1 *begun,
+igx_uuid_v5_end (const GChecksum *begun,
                  const char *rest,
                  gssize length,
                  char text[IGX_UUID_LENGTH + 1])
 {
-  guint8 bytes[IGX_SHA1_DIGEST];
-  IgxSha1 whole;
+  g_autoptr (GChecksum) checksum = NULL;
+  guint8 bytes[20] = { 0 };
+  gsize size = sizeof bytes;
 
   g_return_if_fail (begun != NULL);
   g_return_if_fail (rest != NULL);
 
-  whole = *begun;
-  igx_sha1_update (&whole, rest, length < 0 ? strlen (rest) : (gsize) length);
-  igx_sha1_end (&whole, bytes);
+  checksum = g_checksum_copy (begun);
+  g_checksum_update (checksum, (const guint8 *) rest, length);
+  g_checksum_get_digest (checksum, bytes, &size);
   bytes[6] = (bytes[6] & 0x0f) | 0x50;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   format_uuid (bytes, text);
@@ -114,10 +118,12 @@ igx_uuid_v5_end (const IgxSha1 *begun,
 char *
 igx_uuid_v5 (const char *namespace_uuid, const char *name, gssize length)
 {
-  char *text = g_malloc0 (IGX_UUID_LENGTH + 1);
-  IgxSha1 begun;
+  g_autoptr (GChecksum) begun = igx_uuid_v5_begin (namespace_uuid, "");
+  char *text = NULL;
 
-  igx_uuid_v5_begin (&begun, namespace_uuid, "");
-  igx_uuid_v5_end (&begun, name, length, text);
+  if (begun == NULL)
+    return NULL;
+  text = g_malloc (IGX_UUID_LENGTH + 1);
+  igx_uuid_v5_end (begun, name, length, text);
   return text;
 }

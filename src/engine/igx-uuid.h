@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/igx-sha1.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
 
@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /** 32 digits and 4 hyphens. */
 #define IGX_UUID_LENGTH 36
 
-void igx_uuid_v5_begin (IgxSha1 *begun, const char *namespace_uuid, const char *name);
-void igx_uuid_v5_end (const IgxSha1 *begun,
+GChecksum *igx_uuid_v5_begin (const char *namespace_uuid, const char *name);
+void igx_uuid_v5_end (const GChecksum *begun,
                       const char *rest,
                       gssize length,
                       char text[IGX_UUID_LENGTH + 1]);
