@@ -6,22 +6,7 @@
 #include "engine/igx-strategy.h"
 #include "engine/igx-timeframe.h"
 #include "pipeline/igx-effort.h"
-#include "pipeline/igx-history.h"
-#include "pipeline/igx-series-runner.h"
-
-/* A series that the strategies read. Its candles come from the cache, into which its runner has
- * saved them: so none is missed and none comes twice, whenever the two begin. */
-typedef struct
-{
-  IgxSeriesKey series;
-  gsize index;             /* in the engine */
-  IgxSeriesRunner *runner; /* (owned) (nullable) */
-  gulong handler;
-  gint64 fed_to; /* open time: what exists up to there has been fed */
-  gint64 loading_to;
-  gboolean loading;
-  IgxEffort asking;
-} Input;
+#include "pipeline/igx-input-reader.h"
 
 struct _IgxEvaluator
 {
@@ -31,15 +16,19 @@ struct _IgxEvaluator
   IgxSeriesKey series;
   IgxEngine *engine;     /* (owned) */
   GPtrArray *strategies; /* of utf8: ids, ended by NULL */
-  GArray *inputs;        /* of Input */
+  GPtrArray *readers;    /* of IgxInputReader: what is read besides */
   GHashTable *progress;  /* (nullable) of utf8 to gint64: of those that wait */
   gint64 evaluated_to;   /* of those that do not; 0 if the series was never evaluated */
   GCancellable *cancellable;
   gboolean begun;
-  GArray *queue;          /* of IgxCandle: saved, to be evaluated */
-  gint64 newest;          /* open time of the last that came */
-  gboolean lost;          /* the queue was full: what came after is in the cache only */
-  gint64 waiting_since;   /* boot ms; 0: nothing waits */
+  IgxHistory *history; /* (owned) (nullable): the own candles */
+  GArray *queue;       /* of IgxCandle: to be evaluated */
+  gint64 queued_to;    /* open time: what exists up to there has been in the queue */
+  gint64 saved_to;     /* open time of the newest that is in the cache */
+  gint64 loading_to;   /* open time */
+  gboolean loading;
+  IgxEffort reading;
+  gint64 waiting_since;   /* market time; 0: nothing waits */
   GArray *batch;          /* (nullable): being committed */
   GPtrArray *uncommitted; /* (nullable): judged candidates of the batch */
   gint64 committing_to;
@@ -49,22 +38,8 @@ struct _IgxEvaluator
 
 G_DEFINE_FINAL_TYPE (IgxEvaluator, igx_evaluator, G_TYPE_OBJECT)
 
-enum
-{
-  SIGNAL_BEHIND,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
-static void try_evaluate (IgxEvaluator *self);
+static void go_on (gpointer data);
 static void commit_batch (gpointer data);
-
-static Input *
-get_input (IgxEvaluator *self, guint i)
-{
-  return &g_array_index (self->inputs, Input, i);
-}
 
 /* Judging and committing. */
 
@@ -76,13 +51,12 @@ is_stopped (const GError *error)
 }
 
 static void
-fail (
-    IgxEvaluator *self, IgxEffort *effort, const GError *error, IgxEffortFunc again, gpointer data)
+fail (IgxEvaluator *self, IgxEffort *effort, const GError *error, IgxEffortFunc again)
 {
   if (is_stopped (error) || g_cancellable_is_cancelled (self->cancellable))
     return;
   igx_effort_set_error (effort, error);
-  igx_effort_retry_later (effort, again, data);
+  igx_effort_retry_later (effort, again, self);
 }
 
 static void
@@ -108,7 +82,7 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer data)
 
   if (added == NULL)
     {
-      fail (self, &self->writing, error, commit_batch, self);
+      fail (self, &self->writing, error, commit_batch);
       return;
     }
   move_progress (self);
@@ -124,7 +98,7 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   igx_effort_set_error (&self->writing, NULL);
-  try_evaluate (self);
+  go_on (self);
 }
 
 /* Not to be cancelled: what is in the ledger is told, even by a runner that was stopped. */
@@ -196,17 +170,13 @@ evaluate_batch (IgxEvaluator *self)
 
 /* Waiting. */
 
-/* The first input whose candle of the moment of @open_time is not known. */
-static Input *
+/* The first reader that does not know the candle of the moment of @open_time. */
+static IgxInputReader *
 find_missing (IgxEvaluator *self, gint64 open_time)
 {
-  for (guint i = 0; i < self->inputs->len; i++)
-    {
-      Input *input = get_input (self, i);
-
-      if (input->fed_to < igx_engine_get_input_due (self->engine, input->index, open_time))
-        return input;
-    }
+  for (guint i = 0; i < self->readers->len; i++)
+    if (!igx_input_reader_is_known (self->readers->pdata[i], open_time))
+      return self->readers->pdata[i];
   return NULL;
 }
 
@@ -226,162 +196,75 @@ try_evaluate (IgxEvaluator *self)
 {
   guint n = 0;
 
-  if (!self->begun || self->batch != NULL)
+  if (self->batch != NULL)
     return;
   n = count_ready (self);
-  if (n > 0)
-    {
-      self->waiting_since = 0;
-      self->batch = igx_candle_array_new ();
-      g_array_append_vals (self->batch, self->queue->data, n);
-      g_array_remove_range (self->queue, 0, n);
-      evaluate_batch (self);
-    }
-  else if (self->queue->len > 0 && self->waiting_since == 0)
-    self->waiting_since = igx_clock_boot_ms ();
-  else if (self->lost && self->queue->len == 0 && find_missing (self, self->newest) == NULL)
-    {
-      self->begun = FALSE;
-      g_signal_emit (self, signals[SIGNAL_BEHIND], 0);
-    }
+  if (n > 0 || (self->queue->len == 0 && self->queued_to == self->saved_to))
+    self->waiting_since = 0;
+  else if (self->waiting_since == 0)
+    self->waiting_since = igx_clock_now (self->context.clock);
+  if (n == 0)
+    return;
+  self->batch = igx_candle_array_new ();
+  g_array_append_vals (self->batch, self->queue->data, n);
+  g_array_remove_range (self->queue, 0, n);
+  evaluate_batch (self);
 }
 
-/* Inputs. */
-
-static void advance_input (IgxEvaluator *self, Input *input);
-
-typedef struct
-{
-  IgxEvaluator *self; /* (owned) */
-  guint i;
-} InputCall;
+/* What did not fit into the queue, or was there before this began, comes from the cache. */
 
 static void
-advance_again (gpointer data)
+loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  IgxEvaluator *self = data;
-
-  for (guint i = 0; i < self->inputs->len; i++)
-    advance_input (self, get_input (self, i));
-}
-
-static void
-feed (IgxEvaluator *self, Input *input, const GArray *candles, GError **error)
-{
-  guint first = 0;
-  gint64 evaluated = G_MININT64;
-
-  if (igx_engine_get_n_candles (self->engine) > 0)
-    evaluated = igx_engine_get_last_open_time (self->engine) + self->series.timeframe;
-  /* One that came after all, when the exchange was known to have none. */
-  while (first < candles->len
-         && g_array_index (candles, IgxCandle, first).open_time + input->series.timeframe
-                <= evaluated)
-    first++;
-  if (first < candles->len)
-    igx_engine_feed (self->engine, &input->series, &g_array_index (candles, IgxCandle, first),
-                     candles->len - first, error);
-}
-
-static void
-input_loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  g_autofree InputCall *call = data;
-  g_autoptr (IgxEvaluator) self = call->self;
-  Input *input = get_input (self, call->i);
+  g_autoptr (IgxEvaluator) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) candles = igx_history_load_finish (result, &error);
 
-  input->loading = FALSE;
+  self->loading = FALSE;
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  if (candles != NULL)
-    feed (self, input, candles, &error);
-  if (error != NULL)
+  if (candles == NULL)
     {
-      fail (self, &input->asking, error, advance_again, self);
+      fail (self, &self->reading, error, go_on);
       return;
     }
-  igx_effort_set_error (&input->asking, NULL);
-  input->fed_to = input->loading_to;
-  advance_input (self, input);
+  igx_effort_set_error (&self->reading, NULL);
+  g_array_append_vals (self->queue, candles->data, candles->len);
+  self->queued_to = self->loading_to;
+  go_on (self);
+}
+
+static void
+load_own (IgxEvaluator *self)
+{
+  if (self->loading || self->queue->len > 0 || self->queued_to >= self->saved_to)
+    return;
+  self->loading = TRUE;
+  self->loading_to = MIN (self->saved_to, self->queued_to + IGX_READ_MAX * self->series.timeframe);
+  igx_effort_stop (&self->reading);
+  igx_history_load_async (self->history, self->queued_to + self->series.timeframe, self->loading_to,
+                          self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+static void
+go_on (gpointer data)
+{
+  IgxEvaluator *self = data;
+
+  if (!self->begun)
+    return;
   try_evaluate (self);
+  load_own (self);
+  /* One more, so that what closes with the next own candle is there when that one comes. */
+  for (guint i = 0; i < self->readers->len; i++)
+    igx_input_reader_want (self->readers->pdata[i], self->queued_to + self->series.timeframe);
 }
 
 static void
-advance_input (IgxEvaluator *self, Input *input)
+take_progress (IgxEvaluator *self, GHashTable *progress)
 {
-  InputCall *call = NULL;
-  gint64 known_to = igx_series_runner_get_known_to (input->runner);
-
-  if (input->loading || known_to <= input->fed_to)
-    return;
-  call = g_new (InputCall, 1);
-  call->self = g_object_ref (self);
-  call->i = (guint) (input - get_input (self, 0));
-  input->loading = TRUE;
-  input->loading_to = known_to;
-  igx_effort_stop (&input->asking);
-  igx_history_load_range_async (self->context.store, self->context.feed, &input->series,
-                                input->fed_to + input->series.timeframe, known_to,
-                                self->cancellable, input_loaded_cb, call);
-}
-
-static void
-progressed_cb (IgxSeriesRunner *runner, IgxEvaluator *self)
-{
-  for (guint i = 0; i < self->inputs->len; i++)
-    if (get_input (self, i)->runner == runner)
-      advance_input (self, get_input (self, i));
-}
-
-static void
-begin_input (IgxEvaluator *self, Input *input, gint64 first_open)
-{
-  const IgxTimeframe timeframe = input->series.timeframe;
-  gsize history = igx_engine_get_input_history (self->engine, input->index);
-
-  input->fed_to = igx_timeframe_floor (timeframe, first_open) - (gint64) (history + 1) * timeframe;
-  input->runner = self->context.borrow (self->context.owner, &input->series);
-  input->handler = g_signal_connect (input->runner, "progressed", G_CALLBACK (progressed_cb), self);
-  advance_input (self, input);
-}
-
-static void
-end_input (IgxEvaluator *self, Input *input)
-{
-  igx_effort_stop (&input->asking);
-  if (input->runner == NULL)
-    return;
-  g_clear_signal_handler (&input->handler, input->runner);
-  g_clear_object (&input->runner);
-  self->context.give_back (self->context.owner, &input->series);
-}
-
-/**
- * igx_evaluator_begin:
- * @evaluated_to: progress of the series, 0 if it was never evaluated
- * @progress: (element-type utf8 gint64): progress of the strategies that wait
- * @history: (element-type IgxCandle): what there is of the series, as much as all evaluators need
- * @newest_open: open time of its newest candle, and of the newest that could be there
- *
- * Evaluates the history and goes on with igx_evaluator_push().
- */
-void
-igx_evaluator_begin (IgxEvaluator *self,
-                     gint64 evaluated_to,
-                     GHashTable *progress,
-                     GArray *history,
-                     gint64 newest_open)
-{
-  gint64 first = history->len > 0 ? g_array_index (history, IgxCandle, 0).open_time : newest_open;
-
-  g_return_if_fail (!self->begun);
-
-  self->evaluated_to = evaluated_to;
-  if (self->inputs->len > 0)
-    self->progress = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  for (guint i = 0; self->inputs->len > 0 && self->strategies->pdata[i] != NULL; i++)
+  self->progress = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; self->strategies->pdata[i] != NULL; i++)
     {
       const char *id = self->strategies->pdata[i];
       const gint64 *known = g_hash_table_lookup (progress, id);
@@ -389,12 +272,51 @@ igx_evaluator_begin (IgxEvaluator *self,
       if (known != NULL)
         g_hash_table_insert (self->progress, g_strdup (id), g_memdup2 (known, sizeof *known));
     }
-  g_array_append_vals (self->queue, history->data, history->len);
-  self->newest = newest_open;
+}
+
+/**
+ * igx_evaluator_begin:
+ * @evaluated_to: progress of the series, 0 if it was never evaluated
+ * @progress: (element-type utf8 gint64): progress of the strategies that wait
+ * @history: the own candles
+ * @candles: (element-type IgxCandle): what there is of them, as much as who never waits needs
+ * @newest_open: open time of the newest of @candles, and of the newest that could be there
+ *
+ * Evaluates what there is and goes on with igx_evaluator_push().
+ */
+void
+igx_evaluator_begin (IgxEvaluator *self,
+                     gint64 evaluated_to,
+                     GHashTable *progress,
+                     IgxHistory *history,
+                     GArray *candles,
+                     gint64 newest_open)
+{
+  g_return_if_fail (self->history == NULL);
+
+  self->evaluated_to = evaluated_to;
+  self->history = igx_history_ref (history);
+  self->saved_to = newest_open;
+  if (self->readers->len == 0)
+    {
+      g_array_append_vals (self->queue, candles->data, candles->len);
+      self->queued_to = newest_open;
+    }
+  else
+    {
+      gsize needed = igx_engine_get_history (self->engine) + IGX_HISTORY_MARGIN;
+      gint64 start = 0;
+
+      /* Behind by as much as it waited, which is its own affair. */
+      take_progress (self, progress);
+      start = igx_history_find_start (self->series.timeframe, needed,
+                                      igx_evaluator_get_evaluated_to (self), newest_open);
+      self->queued_to = start - self->series.timeframe;
+      for (guint i = 0; i < self->readers->len; i++)
+        igx_input_reader_begin (self->readers->pdata[i], start);
+    }
   self->begun = TRUE;
-  for (guint i = 0; i < self->inputs->len; i++)
-    begin_input (self, get_input (self, i), first);
-  try_evaluate (self);
+  go_on (self);
 }
 
 /**
@@ -404,14 +326,18 @@ igx_evaluator_begin (IgxEvaluator *self,
 void
 igx_evaluator_push (IgxEvaluator *self, const GArray *candles)
 {
+  gboolean follows = self->queued_to == self->saved_to && !self->loading
+                     && self->queue->len + candles->len <= IGX_READ_MAX;
+
   if (candles->len == 0)
     return;
-  self->newest = g_array_index (candles, IgxCandle, candles->len - 1).open_time;
-  if (!self->lost && self->queue->len < IGX_EVALUATOR_WAITING_MAX)
-    g_array_append_vals (self->queue, candles->data, candles->len);
-  else
-    self->lost = TRUE;
-  try_evaluate (self);
+  self->saved_to = g_array_index (candles, IgxCandle, candles->len - 1).open_time;
+  if (follows)
+    {
+      g_array_append_vals (self->queue, candles->data, candles->len);
+      self->queued_to = self->saved_to;
+    }
+  go_on (self);
 }
 
 /**
@@ -424,9 +350,10 @@ igx_evaluator_stop (IgxEvaluator *self)
 {
   g_cancellable_cancel (self->cancellable);
   self->begun = FALSE;
+  igx_effort_stop (&self->reading);
   igx_effort_stop (&self->writing);
-  for (guint i = 0; i < self->inputs->len; i++)
-    end_input (self, get_input (self, i));
+  for (guint i = 0; i < self->readers->len; i++)
+    igx_input_reader_stop (self->readers->pdata[i]);
 }
 
 /* What others see. */
@@ -440,7 +367,7 @@ igx_evaluator_stop (IgxEvaluator *self)
 const char *const *
 igx_evaluator_get_waiting_strategies (IgxEvaluator *self)
 {
-  return self->inputs->len > 0 ? (const char *const *) self->strategies->pdata : NULL;
+  return self->readers->len > 0 ? (const char *const *) self->strategies->pdata : NULL;
 }
 
 /**
@@ -457,8 +384,8 @@ igx_evaluator_get_history (IgxEvaluator *self)
 gboolean
 igx_evaluator_reads (IgxEvaluator *self, const IgxSeriesKey *series)
 {
-  for (guint i = 0; i < self->inputs->len; i++)
-    if (igx_series_key_equal (&get_input (self, i)->series, series))
+  for (guint i = 0; i < self->readers->len; i++)
+    if (igx_series_key_equal (igx_input_reader_get_series (self->readers->pdata[i]), series))
       return TRUE;
   return FALSE;
 }
@@ -475,7 +402,7 @@ igx_evaluator_get_evaluated_to (IgxEvaluator *self)
   GHashTableIter iter;
   gpointer value = NULL;
 
-  if (self->inputs->len == 0)
+  if (self->readers->len == 0)
     return self->evaluated_to;
   if (self->progress == NULL)
     return 0;
@@ -486,9 +413,10 @@ igx_evaluator_get_evaluated_to (IgxEvaluator *self)
 }
 
 static const GError *
-explain_wait (IgxEvaluator *self, const Input *input)
+explain_wait (IgxEvaluator *self, IgxInputReader *reader)
 {
-  const GError *error = igx_series_runner_get_candle_error (input->runner);
+  const IgxSeriesKey *series = igx_input_reader_get_series (reader);
+  const GError *error = igx_input_reader_get_error (reader);
   g_autofree char *names = NULL;
   g_autofree char *text = NULL;
 
@@ -496,7 +424,7 @@ explain_wait (IgxEvaluator *self, const Input *input)
     return NULL;
   names = g_strjoinv (", ", (char **) self->strategies->pdata);
   text = g_strdup_printf ("%s waits for the %s candles of %s: %s", names,
-                          igx_timeframe_to_string (input->series.timeframe), input->series.symbol,
+                          igx_timeframe_to_string (series->timeframe), series->symbol,
                           error != NULL ? error->message : "the exchange has not sent them yet");
   /* Who asked before may still hold it. */
   if (self->wait_error == NULL || strcmp (self->wait_error->message, text) != 0)
@@ -515,19 +443,16 @@ explain_wait (IgxEvaluator *self, const Input *input)
 const GError *
 igx_evaluator_get_error (IgxEvaluator *self)
 {
-  const Input *input = NULL;
+  IgxInputReader *reader = NULL;
 
   if (self->writing.error != NULL)
     return self->writing.error;
-  for (guint i = 0; i < self->inputs->len; i++)
-    if (get_input (self, i)->asking.error != NULL)
-      return get_input (self, i)->asking.error;
-  if (!self->begun || (self->queue->len == 0 && !self->lost))
+  if (self->reading.error != NULL)
+    return self->reading.error;
+  if (!self->begun || self->queue->len == 0)
     return NULL;
-  input = find_missing (self, self->queue->len > 0
-                                  ? g_array_index (self->queue, IgxCandle, 0).open_time
-                                  : self->newest);
-  return input != NULL ? explain_wait (self, input) : NULL;
+  reader = find_missing (self, g_array_index (self->queue, IgxCandle, 0).open_time);
+  return reader != NULL ? explain_wait (self, reader) : NULL;
 }
 
 /**
@@ -538,9 +463,12 @@ igx_evaluator_get_error (IgxEvaluator *self)
 gboolean
 igx_evaluator_is_overdue (IgxEvaluator *self)
 {
+  gint64 grace = igx_clock_to_market (self->context.clock, IGX_LIVE_GRACE_MS);
+
   if (self->writing.error != NULL)
     return TRUE;
-  return self->waiting_since > 0 && igx_clock_boot_ms () - self->waiting_since > IGX_LIVE_GRACE_MS;
+  return self->waiting_since > 0
+         && igx_clock_now (self->context.clock) - self->waiting_since > grace;
 }
 
 /**
@@ -558,7 +486,7 @@ igx_evaluator_dup_waiting (GPtrArray *evaluators)
     {
       IgxEvaluator *self = evaluators->pdata[i];
 
-      if (self->inputs->len > 0)
+      if (self->readers->len > 0)
         g_strv_builder_addv (ids, (const char **) self->strategies->pdata);
     }
   return g_strv_builder_end (ids);
@@ -598,15 +526,6 @@ igx_evaluator_describe_all (GPtrArray *evaluators, GVariantDict *dict)
 /* Making. */
 
 static void
-input_clear (gpointer data)
-{
-  Input *input = data;
-
-  igx_effort_clear (&input->asking);
-  g_clear_object (&input->runner);
-}
-
-static void
 igx_evaluator_finalize (GObject *object)
 {
   IgxEvaluator *self = IGX_EVALUATOR (object);
@@ -614,12 +533,14 @@ igx_evaluator_finalize (GObject *object)
   g_clear_pointer (&self->engine, igx_engine_free);
   g_clear_pointer (&self->context.publisher, igx_publisher_unref);
   g_ptr_array_unref (self->strategies);
-  g_array_unref (self->inputs);
+  g_ptr_array_unref (self->readers);
   g_clear_pointer (&self->progress, g_hash_table_unref);
   g_object_unref (self->cancellable);
+  g_clear_pointer (&self->history, igx_history_unref);
   g_array_unref (self->queue);
   g_clear_pointer (&self->batch, g_array_unref);
   g_clear_pointer (&self->uncommitted, g_ptr_array_unref);
+  igx_effort_clear (&self->reading);
   igx_effort_clear (&self->writing);
   g_clear_error (&self->wait_error);
   G_OBJECT_CLASS (igx_evaluator_parent_class)->finalize (object);
@@ -629,8 +550,6 @@ static void
 igx_evaluator_class_init (IgxEvaluatorClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = igx_evaluator_finalize;
-  signals[SIGNAL_BEHIND] = g_signal_new ("behind", IGX_TYPE_EVALUATOR, G_SIGNAL_RUN_LAST, 0, NULL,
-                                         NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -638,9 +557,9 @@ igx_evaluator_init (IgxEvaluator *self)
 {
   self->cancellable = g_cancellable_new ();
   self->strategies = g_ptr_array_new_with_free_func (g_free);
-  self->inputs = g_array_new (FALSE, TRUE, sizeof (Input));
-  g_array_set_clear_func (self->inputs, input_clear);
+  self->readers = g_ptr_array_new_with_free_func (g_object_unref);
   self->queue = igx_candle_array_new ();
+  igx_effort_init (&self->reading);
   igx_effort_init (&self->writing);
 }
 
@@ -673,10 +592,10 @@ evaluator_new (const IgxRunnerContext *context, const IgxSeriesKey *series, GPtr
   g_ptr_array_add (self->strategies, NULL);
   for (gsize i = 0; i < igx_engine_get_n_inputs (self->engine); i++)
     {
-      Input input = { .series = *igx_engine_get_input (self->engine, i), .index = i };
+      IgxInputReader *reader = igx_input_reader_new (context, series->timeframe, self->engine, i);
 
-      igx_effort_init (&input.asking);
-      g_array_append_val (self->inputs, input);
+      g_signal_connect_object (reader, "advanced", G_CALLBACK (go_on), self, G_CONNECT_SWAPPED);
+      g_ptr_array_add (self->readers, reader);
     }
   return self;
 }

@@ -2,12 +2,13 @@
 #pragma once
 
 #include "engine/igx-engine.h"
+#include "pipeline/igx-history.h"
 #include "pipeline/igx-runner-context.h"
 
 G_BEGIN_DECLS
 
-/** Candles that wait for other series; beyond it they are read from the cache again. */
-#define IGX_EVALUATOR_WAITING_MAX 5000
+/** Candles of history kept beyond what the strategies need to settle. */
+#define IGX_HISTORY_MARGIN 64
 
 #define IGX_TYPE_EVALUATOR (igx_evaluator_get_type ())
 G_DECLARE_FINAL_TYPE (IgxEvaluator, igx_evaluator, IGX, EVALUATOR, GObject)
@@ -18,10 +19,8 @@ G_DECLARE_FINAL_TYPE (IgxEvaluator, igx_evaluator, IGX, EVALUATOR, GObject)
  * Runs the strategies of a series that read the same other series, or none, over its saved
  * candles: evaluated, judged, committed, published, in this order. A candle waits until each
  * series that is read has its candle of that moment, or is known to have none; those who read
- * nothing else have an evaluator of their own, which never waits.
- *
- * Signals:
- * - `behind`: so many candles waited that some were dropped; it can go on after a new beginning.
+ * nothing else have an evaluator of their own, which never waits. However long one waits, it holds
+ * no more than %IGX_READ_MAX candles: the others are in the cache.
  */
 GPtrArray *igx_evaluator_make_all (const IgxRunnerContext *context,
                                    const IgxSeriesKey *series,
@@ -33,7 +32,8 @@ gboolean igx_evaluator_reads (IgxEvaluator *self, const IgxSeriesKey *series);
 void igx_evaluator_begin (IgxEvaluator *self,
                           gint64 evaluated_to,
                           GHashTable *progress,
-                          GArray *history,
+                          IgxHistory *history,
+                          GArray *candles,
                           gint64 newest_open);
 void igx_evaluator_push (IgxEvaluator *self, const GArray *candles);
 void igx_evaluator_stop (IgxEvaluator *self);

@@ -22,7 +22,6 @@ struct _IgxPipeline
   IgxRunnerContext context; /* owns its members but demo */
   GPtrArray *strategies;    /* of IgxStrategy */
   IgxSeriesPool *pool;
-  guint behind_id;
   GCancellable *cancellable;
   gboolean started;
   gboolean remembered; /* the gate knows what was published before */
@@ -48,7 +47,6 @@ enum
 static guint signals[N_SIGNALS];
 
 static void sync_time (IgxPipeline *self);
-static IgxSeriesRunner *new_runner (IgxPipeline *self, const IgxSeriesKey *series);
 
 /* The gate's memory. */
 
@@ -84,7 +82,8 @@ replace_runner (IgxPipeline *self, guint i)
 {
   g_autoptr (IgxSeriesRunner) old = g_steal_pointer (&self->pool->runners->pdata[i]);
 
-  self->pool->runners->pdata[i] = new_runner (self, igx_series_runner_get_series (old));
+  self->pool->runners->pdata[i] = igx_series_runner_new (
+      &self->context, igx_series_runner_get_series (old), self->strategies);
   if (may_start (self))
     igx_series_runner_start (self->pool->runners->pdata[i]);
   igx_series_runner_stop (old);
@@ -97,34 +96,6 @@ restart_readers (IgxPipeline *self, const IgxSeriesKey *series)
   for (guint i = 0; i < self->pool->runners->len; i++)
     if (igx_series_runner_reads (self->pool->runners->pdata[i], series))
       replace_runner (self, i);
-}
-
-static gboolean
-replace_behind_cb (gpointer data)
-{
-  IgxPipeline *self = data;
-
-  self->behind_id = 0;
-  for (guint i = 0; i < self->pool->runners->len; i++)
-    if (igx_series_runner_is_behind (self->pool->runners->pdata[i]))
-      replace_runner (self, i);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-behind_cb (IgxSeriesRunner *runner, IgxPipeline *self)
-{
-  if (self->behind_id == 0)
-    self->behind_id = g_idle_add (replace_behind_cb, self);
-}
-
-static IgxSeriesRunner *
-new_runner (IgxPipeline *self, const IgxSeriesKey *series)
-{
-  IgxSeriesRunner *runner = igx_series_runner_new (&self->context, series, self->strategies);
-
-  g_signal_connect_object (runner, "behind", G_CALLBACK (behind_cb), self, 0);
-  return runner;
 }
 
 static void
@@ -499,7 +470,7 @@ igx_pipeline_watch (IgxPipeline *self, const IgxSeriesKey *series, GError **erro
       return FALSE;
     }
   is_read = igx_series_pool_find (self->pool, series) != NULL;
-  runner = new_runner (self, series);
+  runner = igx_series_runner_new (&self->context, series, self->strategies);
   g_ptr_array_add (self->pool->runners, runner);
   if (may_start (self))
     {
@@ -606,7 +577,6 @@ igx_pipeline_stop (IgxPipeline *self)
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->sync_id, g_source_remove);
   g_clear_handle_id (&self->memory_id, g_source_remove);
-  g_clear_handle_id (&self->behind_id, g_source_remove);
   igx_feed_stop (self->context.feed);
   igx_series_pool_stop (self->pool);
 }

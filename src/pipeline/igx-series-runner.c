@@ -4,7 +4,6 @@
 #include "engine/igx-timeframe.h"
 #include "pipeline/igx-effort.h"
 #include "pipeline/igx-evaluator.h"
-#include "pipeline/igx-history.h"
 #include "pipeline/igx-pending.h"
 
 /* Market ms until a symbol that the exchange refused is asked for again: it may be listed by then,
@@ -38,8 +37,9 @@ struct _IgxSeriesRunner
   GArray *incoming;     /* of IgxCandle: accepted, to be saved */
   GArray *saving;       /* (nullable) */
   IgxPending *pending;
+  IgxHistory *history;
+  gint64 loading_to; /* open time */
 
-  gboolean behind;
   gboolean filling;
   gboolean fill_again;
   guint deadline_id;
@@ -55,7 +55,6 @@ G_DEFINE_FINAL_TYPE (IgxSeriesRunner, igx_series_runner, G_TYPE_OBJECT)
 enum
 {
   SIGNAL_PROGRESSED,
-  SIGNAL_BEHIND,
   N_SIGNALS
 };
 
@@ -378,61 +377,48 @@ history_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (IgxSeriesRunner) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) history = NULL;
-  gint64 newest = 0;
+  g_autoptr (GArray) candles = igx_history_load_finish (result, &error);
+  gint64 newest = self->loading_to;
 
-  history = igx_history_load_finish (result, &error);
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  if (history == NULL)
+  if (candles == NULL)
     {
       handle_error (self, &self->asking, error, begin_loading);
       return;
     }
-  newest = history->len > 0 ? g_array_index (history, IgxCandle, history->len - 1).open_time
-                            : newest_closed_open (self);
-  self->last_open = newest;
-  if (history->len > 0)
+  if (candles->len > 0)
     {
-      self->last_price = g_array_index (history, IgxCandle, history->len - 1).close;
+      const IgxCandle *last = &g_array_index (candles, IgxCandle, candles->len - 1);
+
+      newest = last->open_time;
+      self->last_price = last->close;
       self->saved_to = newest;
     }
+  self->last_open = newest;
   igx_effort_set_error (&self->asking, NULL);
   self->state = IGX_RUNNER_FILLING;
   for (guint i = 0; i < self->evaluators->len; i++)
-    igx_evaluator_begin (self->evaluators->pdata[i], self->evaluated_to, self->progress, history,
-                         newest);
+    igx_evaluator_begin (self->evaluators->pdata[i], self->evaluated_to, self->progress,
+                         self->history, candles, newest);
   g_signal_emit (self, signals[SIGNAL_PROGRESSED], 0);
   igx_series_runner_fill (self);
-}
-
-/* The close time from which on something has not been evaluated, 0 if nothing ever was. */
-static gint64
-least_progress (IgxSeriesRunner *self)
-{
-  gint64 least = self->evaluated_to;
-  GHashTableIter iter;
-  gpointer value = NULL;
-
-  if (self->progress == NULL)
-    return least;
-  g_hash_table_iter_init (&iter, self->progress);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    least = least == 0 ? *(const gint64 *) value : MIN (least, *(const gint64 *) value);
-  return least;
 }
 
 static void
 begin_loading (gpointer data)
 {
   IgxSeriesRunner *self = data;
-  gsize needed = 0;
+  gsize needed = IGX_HISTORY_MARGIN;
+  gint64 newest = newest_closed_open (self);
+  gint64 start = 0;
 
-  for (guint i = 0; i < self->evaluators->len; i++)
-    needed = MAX (needed, igx_evaluator_get_history (self->evaluators->pdata[i]));
-  igx_history_load_async (self->context.store, self->context.feed, &self->series,
-                          needed + IGX_HISTORY_MARGIN, least_progress (self),
-                          newest_closed_open (self), self->cancellable, history_cb,
+  /* The others have a progress of their own, and see to what they need. */
+  if (self->evaluators->len > 0)
+    needed += igx_evaluator_get_history (self->evaluators->pdata[0]);
+  start = igx_history_find_start (self->series.timeframe, needed, self->evaluated_to, newest);
+  self->loading_to = MIN (newest, start + (IGX_FEED_CANDLES_MAX - 1) * self->series.timeframe);
+  igx_history_load_async (self->history, start, self->loading_to, self->cancellable, history_cb,
                           g_object_ref (self));
 }
 
@@ -494,24 +480,6 @@ load_progress (gpointer data)
                                 g_object_ref (self));
 }
 
-static void
-behind_cb (IgxEvaluator *evaluator, IgxSeriesRunner *self)
-{
-  self->behind = TRUE;
-  g_signal_emit (self, signals[SIGNAL_BEHIND], 0);
-}
-
-/**
- * igx_series_runner_is_behind:
- *
- * Returns: whether it must be made anew
- */
-gboolean
-igx_series_runner_is_behind (IgxSeriesRunner *self)
-{
-  return self->behind;
-}
-
 /**
  * igx_series_runner_start:
  *
@@ -532,8 +500,6 @@ igx_series_runner_start (IgxSeriesRunner *self)
   g_ptr_array_unref (self->evaluators);
   self->evaluators = igx_evaluator_make_all (&self->context, &self->series, self->strategies,
                                              &self->strategy_error);
-  for (guint i = 0; i < self->evaluators->len; i++)
-    g_signal_connect_object (self->evaluators->pdata[i], "behind", G_CALLBACK (behind_cb), self, 0);
   load_progress (self);
 }
 
@@ -568,6 +534,17 @@ IgxRunnerState
 igx_series_runner_get_state (IgxSeriesRunner *self)
 {
   return self->state;
+}
+
+/**
+ * igx_series_runner_get_history:
+ *
+ * Returns: (transfer none): its candles
+ */
+IgxHistory *
+igx_series_runner_get_history (IgxSeriesRunner *self)
+{
+  return self->history;
 }
 
 /**
@@ -738,6 +715,7 @@ igx_series_runner_finalize (GObject *object)
   g_array_unref (self->incoming);
   g_clear_pointer (&self->saving, g_array_unref);
   igx_pending_free (self->pending);
+  igx_history_unref (self->history);
   G_OBJECT_CLASS (igx_series_runner_parent_class)->finalize (object);
 }
 
@@ -750,8 +728,6 @@ igx_series_runner_class_init (IgxSeriesRunnerClass *klass)
   object_class->finalize = igx_series_runner_finalize;
   signals[SIGNAL_PROGRESSED] = g_signal_new (
       "progressed", IGX_TYPE_SERIES_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_BEHIND] = g_signal_new ("behind", IGX_TYPE_SERIES_RUNNER, G_SIGNAL_RUN_LAST, 0,
-                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -789,6 +765,7 @@ igx_series_runner_new (const IgxRunnerContext *context,
   self->context = *context;
   self->context.publisher = igx_publisher_ref (context->publisher);
   self->series = *series;
+  self->history = igx_history_new (context->store, context->feed, series);
   if (strategies != NULL)
     self->strategies = g_ptr_array_ref (strategies);
   return self;

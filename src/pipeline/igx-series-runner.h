@@ -2,14 +2,13 @@
 #pragma once
 
 #include "engine/igx-strategy.h"
+#include "pipeline/igx-history.h"
 #include "pipeline/igx-runner-context.h"
 
 G_BEGIN_DECLS
 
 /** How long after a close the stream's candle is waited for before REST is asked, real ms. */
 #define IGX_CLOSE_DEADLINE_MS 2000
-/** Candles of history kept beyond what the strategies need to settle. */
-#define IGX_HISTORY_MARGIN 64
 
 typedef enum
 {
@@ -31,7 +30,6 @@ G_DECLARE_FINAL_TYPE (IgxSeriesRunner, igx_series_runner, IGX, SERIES_RUNNER, GO
  *
  * Signals:
  * - `progressed`: igx_series_runner_get_known_to() has grown.
- * - `behind`: it must be made anew, because strategies waited too long for other series.
  */
 IgxSeriesRunner *igx_series_runner_new (const IgxRunnerContext *context,
                                         const IgxSeriesKey *series,
@@ -45,9 +43,9 @@ void igx_series_runner_take_stream (IgxSeriesRunner *self,
 void igx_series_runner_fill (IgxSeriesRunner *self);
 const IgxSeriesKey *igx_series_runner_get_series (IgxSeriesRunner *self);
 IgxRunnerState igx_series_runner_get_state (IgxSeriesRunner *self);
+IgxHistory *igx_series_runner_get_history (IgxSeriesRunner *self);
 gint64 igx_series_runner_get_known_to (IgxSeriesRunner *self);
 gboolean igx_series_runner_reads (IgxSeriesRunner *self, const IgxSeriesKey *series);
-gboolean igx_series_runner_is_behind (IgxSeriesRunner *self);
 gboolean igx_series_runner_is_overdue (IgxSeriesRunner *self);
 gint64 igx_series_runner_get_last_event (IgxSeriesRunner *self);
 const GError *igx_series_runner_get_error (IgxSeriesRunner *self);

@@ -22,6 +22,7 @@ struct _IgxMemorySink
   GObject parent_instance;
 
   GPtrArray *published; /* of IgxSignal */
+  GHashTable *told;     /* of IgxSeriesKey to gint64 */
 };
 
 static void igx_memory_sink_sink_init (IgxSinkInterface *iface);
@@ -44,8 +45,16 @@ igx_memory_sink_publish (IgxSink *sink, IgxSignal *signal)
 }
 
 static void
+igx_memory_sink_candle (IgxSink *sink, const IgxSeriesKey *series, const IgxCandle *candle)
+{
+  g_hash_table_replace (IGX_MEMORY_SINK (sink)->told, igx_series_key_copy (series),
+                        g_memdup2 (&candle->open_time, sizeof candle->open_time));
+}
+
+static void
 igx_memory_sink_sink_init (IgxSinkInterface *iface)
 {
+  iface->candle = igx_memory_sink_candle;
   iface->get_name = igx_memory_sink_get_name;
   iface->publish = igx_memory_sink_publish;
 }
@@ -87,6 +96,8 @@ add_sink (IgxMarketFixture *self)
   self->published = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
   self->sink = g_object_new (IGX_TYPE_MEMORY_SINK, NULL);
   IGX_MEMORY_SINK (self->sink)->published = self->published;
+  self->told = g_hash_table_new_full (igx_series_key_hash, igx_series_key_equal, g_free, g_free);
+  IGX_MEMORY_SINK (self->sink)->told = self->told;
 }
 
 /**
@@ -237,6 +248,7 @@ igx_market_fixture_free (IgxMarketFixture *self)
   g_ptr_array_unref (self->strategies);
   g_object_unref (self->sink);
   g_ptr_array_unref (self->published);
+  g_hash_table_unref (self->told);
   g_free (self);
 }
 
@@ -256,6 +268,27 @@ igx_market_fixture_get_progress (IgxMarketFixture *self, const IgxSeriesKey *ser
   described = g_variant_ref_sink (
       igx_series_runner_to_variant (igx_pipeline_find (self->pipeline, series)));
   g_variant_lookup (described, "evaluated_to", "x", &progress);
+  return progress;
+}
+
+/**
+ * igx_market_fixture_get_strategies:
+ * @strategies: (array zero-terminated=1): ids of all that wait for other series on @series
+ *
+ * Returns: (transfer full) (element-type utf8 gint64): how far the ledger says they are
+ */
+GHashTable *
+igx_market_fixture_get_strategies (IgxMarketFixture *self,
+                                   const IgxSeriesKey *series,
+                                   const char *const *strategies)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GHashTable *progress = NULL;
+
+  igx_store_begin_strategies_async (self->store, series, strategies, 1, NULL, answered_cb, &result);
+  progress = igx_store_begin_strategies_finish (self->store, wait_answer (&result), &error);
+  g_assert_no_error (error);
   return progress;
 }
 

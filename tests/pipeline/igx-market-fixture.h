@@ -26,6 +26,7 @@ typedef struct
   IgxPublisher *publisher;
   IgxPipeline *pipeline;
   GPtrArray *published; /* of IgxSignal, in order, over all runs */
+  GHashTable *told;     /* of IgxSeriesKey to gint64: open time of the last candle that was told */
   IgxSink *sink;
 } IgxMarketFixture;
 
@@ -35,6 +36,9 @@ void igx_market_fixture_free (IgxMarketFixture *self);
 void igx_market_fixture_start (IgxMarketFixture *self, const IgxSeriesKey *series, gsize n_series);
 void igx_market_fixture_stop (IgxMarketFixture *self);
 gint64 igx_market_fixture_get_progress (IgxMarketFixture *self, const IgxSeriesKey *series);
+GHashTable *igx_market_fixture_get_strategies (IgxMarketFixture *self,
+                                               const IgxSeriesKey *series,
+                                               const char *const *strategies);
 void igx_market_fixture_wait_progress (IgxMarketFixture *self,
                                        const IgxSeriesKey *series,
                                        gint64 close_time,

@@ -7,6 +7,7 @@ typedef struct
 {
   GArray *candles;   /* of IgxCandle: all that there will ever be */
   gint64 visible_to; /* open time */
+  guint n_questions;
 } Script;
 
 struct _IgxScriptFeed
@@ -14,6 +15,10 @@ struct _IgxScriptFeed
   GObject parent_instance;
 
   gint64 now;
+  gboolean lost;          /* the stream */
+  gboolean held;          /* answers */
+  guint n_failing;        /* questions that will fail */
+  GPtrArray *answers;     /* of GTask: held, with what they will return */
   GHashTable *scripts;    /* of IgxSeriesKey to Script */
   GHashTable *subscribed; /* of IgxSeriesKey */
 };
@@ -84,6 +89,25 @@ fetch_time_finish (IgxFeed *feed, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error) ? IGX_SCRIPT_FEED (feed)->now : -1;
 }
 
+/* Takes the task. */
+static void
+answer (GTask *task)
+{
+  IgxScriptFeed *self = g_task_get_source_object (task);
+  GArray *found = g_task_get_task_data (task);
+
+  if (self->held)
+    {
+      g_ptr_array_add (self->answers, task);
+      return;
+    }
+  if (found != NULL)
+    g_task_return_pointer (task, g_array_ref (found), (GDestroyNotify) g_array_unref);
+  else
+    g_task_return_new_error (task, IGX_FEED_ERROR, IGX_FEED_ERROR_NETWORK, "The test cut it");
+  g_object_unref (task);
+}
+
 static void
 fetch_candles_async (IgxFeed *feed,
                      const IgxSeriesKey *series,
@@ -94,14 +118,22 @@ fetch_candles_async (IgxFeed *feed,
                      GAsyncReadyCallback callback,
                      gpointer user_data)
 {
+  IgxScriptFeed *self = IGX_SCRIPT_FEED (feed);
   g_autoptr (GTask) task = g_task_new (feed, cancellable, callback, user_data);
-  const Script *script = g_hash_table_lookup (IGX_SCRIPT_FEED (feed)->scripts, series);
+  Script *script = g_hash_table_lookup (self->scripts, series);
   GArray *found = NULL;
 
   if (script == NULL)
     {
       g_task_return_new_error (task, IGX_FEED_ERROR, IGX_FEED_ERROR_UNKNOWN_SYMBOL,
                                "Invalid symbol.");
+      return;
+    }
+  script->n_questions++;
+  if (self->n_failing > 0)
+    {
+      self->n_failing--;
+      answer (g_steal_pointer (&task));
       return;
     }
   found = igx_candle_array_new ();
@@ -113,7 +145,8 @@ fetch_candles_async (IgxFeed *feed,
           && candle->open_time <= script->visible_to)
         g_array_append_val (found, *candle);
     }
-  g_task_return_pointer (task, found, (GDestroyNotify) g_array_unref);
+  g_task_set_task_data (task, found, (GDestroyNotify) g_array_unref);
+  answer (g_steal_pointer (&task));
 }
 
 static GArray *
@@ -151,6 +184,7 @@ igx_script_feed_finalize (GObject *object)
 {
   IgxScriptFeed *self = IGX_SCRIPT_FEED (object);
 
+  g_ptr_array_unref (self->answers);
   g_hash_table_unref (self->scripts);
   g_hash_table_unref (self->subscribed);
   G_OBJECT_CLASS (igx_script_feed_parent_class)->finalize (object);
@@ -165,6 +199,7 @@ igx_script_feed_class_init (IgxScriptFeedClass *klass)
 static void
 igx_script_feed_init (IgxScriptFeed *self)
 {
+  self->answers = g_ptr_array_new ();
   self->scripts
       = g_hash_table_new_full (igx_series_key_hash, igx_series_key_equal, g_free, script_free);
   self->subscribed
@@ -218,7 +253,7 @@ igx_script_feed_close (IgxScriptFeed *self, const IgxSeriesKey *series, gint64 v
     {
       const IgxCandle *candle = &g_array_index (script->candles, IgxCandle, i);
 
-      if (candle->open_time > before && candle->open_time <= visible_to
+      if (candle->open_time > before && candle->open_time <= visible_to && !self->lost
           && g_hash_table_contains (self->subscribed, series))
         g_signal_emit_by_name (self, "candle", series, candle, TRUE,
                                candle->open_time + series->timeframe);
@@ -252,4 +287,56 @@ guint
 igx_script_feed_count_subscribed (IgxScriptFeed *self)
 {
   return g_hash_table_size (self->subscribed);
+}
+
+/**
+ * igx_script_feed_count_questions:
+ *
+ * Returns: how often candles of @series were asked for
+ */
+guint
+igx_script_feed_count_questions (IgxScriptFeed *self, const IgxSeriesKey *series)
+{
+  return ((const Script *) g_hash_table_lookup (self->scripts, series))->n_questions;
+}
+
+/**
+ * igx_script_feed_set_lost:
+ *
+ * The stream is lost, or there again.
+ */
+void
+igx_script_feed_set_lost (IgxScriptFeed *self, gboolean lost)
+{
+  if (self->lost == lost)
+    return;
+  self->lost = lost;
+  if (lost)
+    igx_feed_emit_stream_down (IGX_FEED (self), "the test cut it");
+  else
+    igx_feed_emit_stream_up (IGX_FEED (self));
+}
+
+/**
+ * igx_script_feed_set_held:
+ *
+ * Answers of REST are held back, with what they said when they were asked for, or given, the
+ * last one first.
+ */
+void
+igx_script_feed_set_held (IgxScriptFeed *self, gboolean held)
+{
+  self->held = held;
+  while (!held && self->answers->len > 0)
+    answer (g_ptr_array_remove_index (self->answers, self->answers->len - 1));
+}
+
+/**
+ * igx_script_feed_fail:
+ * @n: so many questions fail from now on
+ */
+void
+igx_script_feed_fail (IgxScriptFeed *self, guint n)
+{
+  self->n_failing = n;
 }

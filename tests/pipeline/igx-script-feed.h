@@ -20,8 +20,12 @@ void igx_script_feed_add (IgxScriptFeed *self,
                           gint64 visible_to);
 void igx_script_feed_close (IgxScriptFeed *self, const IgxSeriesKey *series, gint64 visible_to);
 void igx_script_feed_set_now (IgxScriptFeed *self, gint64 now);
+void igx_script_feed_set_lost (IgxScriptFeed *self, gboolean lost);
+void igx_script_feed_set_held (IgxScriptFeed *self, gboolean held);
+void igx_script_feed_fail (IgxScriptFeed *self, guint n);
 GArray *igx_script_feed_get (IgxScriptFeed *self, const IgxSeriesKey *series);
 gboolean igx_script_feed_is_subscribed (IgxScriptFeed *self, const IgxSeriesKey *series);
 guint igx_script_feed_count_subscribed (IgxScriptFeed *self);
+guint igx_script_feed_count_questions (IgxScriptFeed *self, const IgxSeriesKey *series);
 
 G_END_DECLS

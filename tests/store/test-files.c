@@ -163,6 +163,8 @@ test_ledger_version_1 (void)
   g_autoptr (IgxSignal) signal = NULL;
   g_autoptr (GPtrArray) added = NULL;
   g_autoptr (GPtrArray) more = NULL;
+  g_autoptr (GHashTable) progress = NULL;
+  static const char *const waiting[] = { "waits", NULL };
   IgxSeriesKey btc = igx_store_fixture_series ("BTCUSDT");
   gboolean claimed = TRUE;
 
@@ -184,6 +186,11 @@ test_ledger_version_1 (void)
   added = igx_store_fixture_commit (store, &btc, 1, more, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (added->len, ==, 5);
+  /* Since version 2 strategies that wait have a progress of their own. */
+  progress = igx_store_fixture_begin_strategies (store, &btc, waiting, 17, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_hash_table_size (progress), ==, 1);
+  g_assert_cmpint (*(const gint64 *) g_hash_table_lookup (progress, "waits"), ==, 17);
   igx_store_fixture_close (store, &error);
   g_assert_no_error (error);
 }
