@@ -677,8 +677,6 @@ igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
     igx_plan_prepare (self);
   if (n_candles > self->capacity)
     set_capacity (self, IGX_PLAN_BLOCK);
-  self->n_evaluated += self->n_last;
-  self->n_last = n_candles;
   for (guint i = 0; i < self->highers->len; i++)
     igx_plan_higher_eval (self, self->highers->pdata[i], candles, n_candles);
   for (guint i = 0; i < self->steps->len; i++)
