@@ -6,11 +6,21 @@
 #include "engine/igx-engine-private.h"
 #include "engine/igx-outcome.h"
 
+/* Records that are held in one piece of memory: an array of all would be copied as it grows. */
+#define CHUNK 256
+
+typedef struct
+{
+  IgxFiring firing;
+  IgxOutcomeResult result;
+} Record;
+
 struct _IgxBacktest
 {
   IgxEngine *engine;
-  GArray *firings; /* of IgxFiring */
-  GArray *results; /* of IgxOutcomeResult: as many */
+  GArray *fresh;     /* of IgxFiring: of the block at hand */
+  GPtrArray *chunks; /* of CHUNK Records each */
+  gsize n_records;
   IgxOutcomeList *outcomes;
   GPtrArray *signals; /* of IgxSignal: of the first firings, made when somebody asks */
   gint64 first;
@@ -23,10 +33,18 @@ signal_free (gpointer data)
   igx_signal_unref (data);
 }
 
-static void
-firing_clear (gpointer data)
+static Record *
+get_record (const IgxBacktest *self, gsize i)
 {
-  igx_firing_clear (data);
+  return (Record *) self->chunks->pdata[i / CHUNK] + i % CHUNK;
+}
+
+static Record *
+add_record (IgxBacktest *self)
+{
+  if (self->n_records % CHUNK == 0)
+    g_ptr_array_add (self->chunks, g_new (Record, CHUNK));
+  return get_record (self, self->n_records++);
 }
 
 /**
@@ -54,9 +72,8 @@ igx_backtest_new (const IgxSeriesKey *series,
 
   self = g_new0 (IgxBacktest, 1);
   self->engine = g_steal_pointer (&engine);
-  self->firings = g_array_new (FALSE, FALSE, sizeof (IgxFiring));
-  g_array_set_clear_func (self->firings, firing_clear);
-  self->results = g_array_new (FALSE, FALSE, sizeof (IgxOutcomeResult));
+  self->fresh = g_array_new (FALSE, FALSE, sizeof (IgxFiring));
+  self->chunks = g_ptr_array_new_with_free_func (g_free);
   self->signals = g_ptr_array_new_with_free_func (signal_free);
   self->outcomes = igx_outcome_list_new (&rules);
   return self;
@@ -67,8 +84,10 @@ igx_backtest_free (IgxBacktest *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_array_unref (self->firings);
-  g_array_unref (self->results);
+  for (gsize i = 0; i < self->n_records; i++)
+    igx_firing_clear (&get_record (self, i)->firing);
+  g_array_unref (self->fresh);
+  g_ptr_array_unref (self->chunks);
   igx_outcome_list_free (self->outcomes);
   igx_engine_free (self->engine);
   g_ptr_array_unref (self->signals);
@@ -78,26 +97,24 @@ igx_backtest_free (IgxBacktest *self)
 static void
 changed_cb (gsize tag, const IgxOutcome *outcome, gpointer data)
 {
-  IgxBacktest *self = data;
-
-  igx_outcome_get_result (outcome, &g_array_index (self->results, IgxOutcomeResult, tag));
+  igx_outcome_get_result (outcome, &get_record (data, tag)->result);
 }
 
-/* The firings that have no result yet are new. */
 static void
 follow_new (IgxBacktest *self)
 {
-  for (guint i = self->results->len; i < self->firings->len; i++)
+  for (guint i = 0; i < self->fresh->len; i++)
     {
-      const IgxFiring *firing = &g_array_index (self->firings, IgxFiring, i);
-      IgxOutcomeResult result;
+      Record *record = add_record (self);
       IgxOutcome outcome;
 
-      if (igx_outcome_begin_firing (&outcome, firing))
-        igx_outcome_list_add (self->outcomes, &outcome, i);
-      igx_outcome_get_result (&outcome, &result);
-      g_array_append_val (self->results, result);
+      /* What the firing owns goes along. */
+      record->firing = g_array_index (self->fresh, IgxFiring, i);
+      if (igx_outcome_begin_firing (&outcome, &record->firing))
+        igx_outcome_list_add (self->outcomes, &outcome, self->n_records - 1);
+      igx_outcome_get_result (&outcome, &record->result);
     }
+  g_array_set_size (self->fresh, 0);
 }
 
 /**
@@ -143,7 +160,7 @@ igx_backtest_push (IgxBacktest *self, const IgxCandle *candles, gsize n_candles,
       const gsize n = MIN (n_candles - done, IGX_PLAN_BLOCK);
 
       if (!igx_engine_push_block (self->engine, candles + done, n, n_candles - done - n,
-                                  self->firings, error))
+                                  self->fresh, error))
         {
           self->failed = TRUE;
           return FALSE;
@@ -167,19 +184,20 @@ igx_backtest_get_signals (const IgxBacktest *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  for (guint i = 0; i < self->firings->len; i++)
+  for (gsize i = 0; i < self->n_records; i++)
     {
+      const Record *record = get_record (self, i);
       IgxSignal *signal = NULL;
 
       if (i < self->signals->len)
         signal = self->signals->pdata[i];
       else
         {
-          signal = igx_firing_to_signal (&g_array_index (self->firings, IgxFiring, i));
+          signal = igx_firing_to_signal (&record->firing);
           g_ptr_array_add (self->signals, signal);
         }
       if (signal->closed_at == 0)
-        igx_outcome_result_store (&g_array_index (self->results, IgxOutcomeResult, i), signal);
+        igx_outcome_result_store (&record->result, signal);
     }
   return self->signals;
 }
@@ -201,14 +219,14 @@ igx_backtest_get_stats (const IgxBacktest *self, IgxBacktestStats *stats)
   stats->last = igx_engine_get_last_open_time (self->engine);
   stats->warmup = igx_engine_get_warmup (self->engine);
   stats->n_level_errors = igx_engine_get_n_level_errors (self->engine);
-  stats->n_signals = self->firings->len;
+  stats->n_signals = self->n_records;
   stats->fee = IGX_OUTCOME_FEE_DEFAULT;
-  for (guint i = 0; i < self->firings->len; i++)
+  for (gsize i = 0; i < self->n_records; i++)
     {
-      const IgxFiring *firing = &g_array_index (self->firings, IgxFiring, i);
-      const IgxOutcomeResult *result = &g_array_index (self->results, IgxOutcomeResult, i);
+      const Record *record = get_record (self, i);
+      const IgxOutcomeResult *result = &record->result;
 
-      if (igx_firing_get_direction (firing) == IGX_DIRECTION_LONG)
+      if (igx_firing_get_direction (&record->firing) == IGX_DIRECTION_LONG)
         stats->n_longs++;
       if (result->closed_at == 0 && result->state != IGX_SIGNAL_STATE_WAITING)
         stats->n_in_state[IGX_SIGNAL_STATE_OPEN]++;

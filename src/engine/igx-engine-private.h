@@ -30,6 +30,7 @@ typedef struct
   char *params_hash;
   IgxSignalOrigin *origins[2]; /* (nullable): what the candidates of a side have in common */
   IgxEngineSide states[2];
+  IgxPlanFew *few[2]; /* (nullable): what a side needs where it may fire */
 } IgxEngineRunner;
 
 struct _IgxEngine

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/igx-engine-private.h"
 #include "engine/igx-engine-probe.h"
@@ -11,8 +12,21 @@
 #include "engine/igx-timeframe.h"
 #include "engine/language/igx-compare.h"
 
+/* What the slots of a side's few stand for. */
+enum
+{
+  FEW_REQUIRE,
+  FEW_ENTRY,
+  FEW_STOP,
+  FEW_TARGETS,
+};
+
 /* Values that are looked at together. */
 #define SCAN 8
+
+/* Two of them in one register, and what a comparison of these gives. */
+typedef double Pair __attribute__ ((vector_size (16)));
+typedef gint64 Mask __attribute__ ((vector_size (16)));
 
 static const IgxDirection directions[2] = { IGX_DIRECTION_LONG, IGX_DIRECTION_SHORT };
 
@@ -25,7 +39,10 @@ runner_free (gpointer data)
   igx_program_free (runner->program);
   g_free (runner->params_hash);
   for (guint i = 0; i < G_N_ELEMENTS (runner->origins); i++)
-    g_clear_pointer (&runner->origins[i], igx_signal_origin_unref);
+    {
+      g_clear_pointer (&runner->origins[i], igx_signal_origin_unref);
+      g_clear_pointer (&runner->few[i], igx_plan_few_free);
+    }
   g_free (runner);
 }
 
@@ -342,12 +359,8 @@ count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxFi
 }
 
 static IgxTruth
-side_truth (const IgxEngine *self, const IgxProgramSide *side, gsize at)
+side_truth (const IgxEngine *self, const IgxProgramSide *side, double require, gsize at)
 {
-  double require = 1;
-
-  if (side->require != IGX_PLAN_NO_SLOT)
-    require = igx_plan_get_value (self->plan, side->require, at);
   if (isnan (require))
     return IGX_TRUTH_UNKNOWN;
   if (require < 0.5)
@@ -384,24 +397,21 @@ is_price (double value)
   return isfinite (value) && value > 0;
 }
 
+/* Of position @k of @few. */
 static gboolean
-read_levels (const IgxEngine *self,
-             const IgxProgramSide *side,
-             IgxDirection direction,
-             gsize at,
-             IgxFiring *to)
+read_levels (const IgxPlanFew *few, guint n_targets, IgxDirection direction, gsize k, IgxFiring *to)
 {
   const double way = (double) direction;
 
-  to->entry = igx_plan_get_value (self->plan, side->entry, at);
-  to->stop = igx_plan_get_value (self->plan, side->stop, at);
+  to->entry = igx_plan_few_get (few, FEW_ENTRY, k);
+  to->stop = igx_plan_few_get (few, FEW_STOP, k);
   if (!is_price (to->entry) || !is_price (to->stop)
       || !igx_compare_less (way * to->stop, way * to->entry))
     return FALSE;
-  to->n_targets = side->n_targets;
-  for (guint i = 0; i < side->n_targets; i++)
+  to->n_targets = n_targets;
+  for (guint i = 0; i < n_targets; i++)
     {
-      to->targets[i] = igx_plan_get_value (self->plan, side->targets[i], at);
+      to->targets[i] = igx_plan_few_get (few, FEW_TARGETS + i, k);
       if (!is_price (to->targets[i]) || !igx_compare_less (way * to->entry, way * to->targets[i]))
         return FALSE;
     }
@@ -424,18 +434,20 @@ make_origin (const IgxEngine *self, const IgxEngineRunner *runner, guint which)
   return igx_signal_origin_new (like);
 }
 
+/* @k: position of the candle among the few that were worked out last. */
 static void
 fire (IgxEngine *self,
       IgxEngineRunner *runner,
       guint which,
       gsize at,
+      gsize k,
       const IgxCandle *candle,
       GArray *firings)
 {
   const IgxProgramSide *side = &runner->program->sides[which];
   IgxFiring firing = { .close_time = candle->open_time + self->series.timeframe };
 
-  if (!read_levels (self, side, directions[which], at, &firing))
+  if (!read_levels (runner->few[which], side->n_targets, directions[which], k, &firing))
     {
       self->n_level_errors++;
       return;
@@ -450,6 +462,29 @@ fire (IgxEngine *self,
   g_array_append_val (firings, firing);
 }
 
+static IgxPlanFew *
+make_few (const IgxEngine *self, const IgxProgramSide *side)
+{
+  guint slots[FEW_TARGETS + IGX_SIGNAL_TARGETS_MAX];
+
+  slots[FEW_ENTRY] = side->entry;
+  slots[FEW_STOP] = side->stop;
+  for (guint i = 0; i < side->n_targets; i++)
+    slots[FEW_TARGETS + i] = side->targets[i];
+  /* Where nothing is required, it is not read. */
+  slots[FEW_REQUIRE] = side->require != IGX_PLAN_NO_SLOT ? side->require : side->entry;
+  return igx_plan_few_new (self->plan, slots, FEW_TARGETS + side->n_targets);
+}
+
+static inline Pair
+load (const double *values)
+{
+  Pair pair;
+
+  memcpy (&pair, values, sizeof pair);
+  return pair;
+}
+
 /* Returns: how many are false before the first that is not */
 static gsize
 count_false (const double *truth, gsize n)
@@ -458,16 +493,100 @@ count_false (const double *truth, gsize n)
 
   for (; i + SCAN <= n; i += SCAN)
     {
-      gboolean all = TRUE;
+      const Mask all = (load (truth + i) < 0.5) & (load (truth + i + 2) < 0.5)
+                       & (load (truth + i + 4) < 0.5) & (load (truth + i + 6) < 0.5);
 
-      for (gsize k = 0; k < SCAN; k++)
-        all &= truth[i + k] < 0.5;
-      if (!all)
+      if ((all[0] & all[1]) == 0)
         break;
     }
   while (i < n && truth[i] < 0.5)
     i++;
   return i;
+}
+
+/* As so many steps with what is false. */
+static void
+pass_false (IgxEngineSide *state, gsize n)
+{
+  if (n == 0)
+    return;
+  state->since += n;
+  state->fired = FALSE;
+  state->last = IGX_TRUTH_FALSE;
+}
+
+/* Looks at the candles of the event only: without it the side is false. */
+static void
+run_events (IgxEngine *self,
+            IgxEngineRunner *runner,
+            guint which,
+            const IgxCandle *candles,
+            gsize first,
+            gsize n,
+            GArray *firings)
+{
+  const IgxProgramSide *side = &runner->program->sides[which];
+  IgxEngineSide *state = &runner->states[which];
+  IgxPlanFew *few = runner->few[which];
+  const double *event = igx_plan_get_values (self->plan, side->event);
+  gsize done = first;
+
+  for (gsize i = first; i < n;)
+    {
+      guint positions[IGX_PLAN_FEW_MAX];
+      gsize n_events = 0;
+
+      while (i < n && n_events < IGX_PLAN_FEW_MAX)
+        {
+          i += count_false (event + i, n - i);
+          if (i < n)
+            positions[n_events++] = (guint) i++;
+        }
+      igx_plan_few_eval (few, positions, n_events);
+      for (gsize k = 0; k < n_events; k++)
+        {
+          const gsize at = positions[k];
+
+          pass_false (state, at - done);
+          done = at + 1;
+          if (side_step (state, side,
+                         side_truth (self, side, igx_plan_few_get (few, FEW_REQUIRE, k), at)))
+            fire (self, runner, which, at, k, &candles[at], firings);
+        }
+    }
+  pass_false (state, n - done);
+}
+
+static void
+run_all (IgxEngine *self,
+         IgxEngineRunner *runner,
+         guint which,
+         const IgxCandle *candles,
+         gsize first,
+         gsize n,
+         GArray *firings)
+{
+  const IgxProgramSide *side = &runner->program->sides[which];
+  IgxEngineSide *state = &runner->states[which];
+  const double *require = NULL;
+
+  if (side->require != IGX_PLAN_NO_SLOT)
+    require = igx_plan_get_values (self->plan, side->require);
+  for (gsize i = first; i < n; i++)
+    {
+      const guint at = (guint) i;
+
+      /* What was false and stays it is most of all candles. */
+      if (require != NULL && state->last == IGX_TRUTH_FALSE && require[i] < 0.5)
+        {
+          state->since++;
+          continue;
+        }
+      if (!side_step (state, side, side_truth (self, side, require != NULL ? require[i] : 1, i)))
+        continue;
+      igx_plan_few_eval (runner->few[which], &at, 1);
+      fire (self, runner, which, i, 0, &candles[i], firings);
+    }
 }
 
 static void
@@ -479,31 +598,18 @@ run_side (IgxEngine *self,
           GArray *firings)
 {
   const IgxProgramSide *side = &runner->program->sides[which];
-  IgxEngineSide *state = &runner->states[which];
-  const double *event = NULL;
   gsize first = 0;
 
   if (!side->present)
     return;
-  if (side->require != IGX_PLAN_NO_SLOT)
-    event = igx_plan_get_values (self->plan, side->event);
+  if (runner->few[which] == NULL)
+    runner->few[which] = make_few (self, side);
   if (runner->program->settle > self->n_candles)
     first = MIN (runner->program->settle - self->n_candles, n);
-  for (gsize i = first; i < n; i++)
-    {
-      /* What was false and stays it is most of all candles. */
-      if (state->last == IGX_TRUTH_FALSE && event != NULL)
-        {
-          const gsize quiet = count_false (event + i, n - i);
-
-          state->since += quiet;
-          i += quiet;
-          if (i == n)
-            break;
-        }
-      if (side_step (state, side, side_truth (self, side, i)))
-        fire (self, runner, which, i, &candles[i], firings);
-    }
+  if (side->event != side->require)
+    run_events (self, runner, which, candles, first, n, firings);
+  else
+    run_all (self, runner, which, candles, first, n, firings);
 }
 
 static int

@@ -45,9 +45,7 @@ typedef struct
   const double *inputs[IGX_PLAN_INPUTS_MAX];
   double *outputs[IGX_INDICATOR_OUTPUTS_MAX];
   void (*eval) (gpointer state, const double *const *inputs, double *const *outputs, gsize n);
-  gboolean rare;    /* worked out only where it is asked for */
-  guint64 known_at; /* the candle, from 1 on, that @value is of; 0: none */
-  double value;
+  gboolean rare; /* worked out only where it is asked for */
 } IgxPlanNode;
 
 /*
@@ -102,8 +100,6 @@ struct _IgxPlan
   double *work;   /* (owned) (nullable): IGX_PLAN_LANES_MAX rows of IGX_PLAN_BLOCK */
   guint64 n_lanes_run;
   GArray *rare;           /* of guint: slots that somebody reads at few candles */
-  guint64 n_evaluated;    /* candles before those last evaluated */
-  gsize n_last;           /* how many those were */
   const IgxCandle *ahead; /* (nullable): the candles of the next block */
 };
 

@@ -27,7 +27,7 @@ function_of (const IgxPlanNode *node)
 
 /*
  * igx_plan_make_rare:
- * @slot: a kept slot, which will be read with igx_plan_get_value() only by who has kept it
+ * @slot: a kept slot, which who has kept it will read with igx_plan_few_get() only
  */
 void
 igx_plan_make_rare (IgxPlan *self, guint slot)
@@ -80,7 +80,6 @@ igx_plan_rare_find (IgxPlan *self)
       IgxPlanNode *node = self->nodes->pdata[i];
 
       node->rare = node->live && is_plain (node);
-      node->known_at = 0;
     }
   for (guint i = 0; i < self->kept->len; i++)
     node_at (self, g_array_index (self->kept, guint, i))->rare = FALSE;
@@ -111,39 +110,131 @@ igx_plan_rare_hold (const IgxPlan *self, guint *readers)
     }
 }
 
-/* Each node once for a candle, however many lead to it. */
-static double
-find_value (IgxPlan *self, IgxPlanNode *node, guint slot, gsize at)
+/* What a node reads: a row of the set, or of the plan. */
+typedef struct
 {
-  double values[IGX_PLAN_INPUTS_MAX];
-  const double *inputs[IGX_PLAN_INPUTS_MAX];
-  double *outputs[] = { &node->value };
+  gboolean own;
+  guint row;
+} Source;
+
+typedef struct
+{
+  const IgxFunction *function;
+  guint n_inputs;
+  Source inputs[IGX_PLAN_INPUTS_MAX];
+  double values[IGX_PLAN_FEW_MAX];
+} Step;
+
+struct _IgxPlanFew
+{
+  const IgxPlan *plan;
+  GArray *steps;   /* of Step: each reads only those before it */
+  GArray *sources; /* of Source: of the slots that were asked for */
+  guint positions[IGX_PLAN_FEW_MAX];
+};
+
+/* Each node once, however many lead to it. */
+static Source
+add_step (IgxPlanFew *self, GHashTable *known, guint slot)
+{
+  const IgxPlanNode *node = node_at (self->plan, slot);
+  gpointer row = NULL;
+  Step step = { .function = function_of (node), .n_inputs = node->key.n_inputs };
 
   if (!node->rare)
-    return igx_plan_row (self, slot)[at];
-  if (node->known_at == self->n_evaluated + at + 1)
-    return node->value;
+    return (Source){ FALSE, slot };
+  if (g_hash_table_lookup_extended (known, node, NULL, &row))
+    return (Source){ TRUE, GPOINTER_TO_UINT (row) };
   for (guint i = 0; i < node->key.n_inputs; i++)
-    {
-      const guint input = node->key.inputs[i];
-
-      values[i] = find_value (self, node_at (self, input), input, at);
-      inputs[i] = &values[i];
-    }
-  function_of (node)->eval (NULL, inputs, outputs, 1);
-  node->known_at = self->n_evaluated + at + 1;
-  return node->value;
+    step.inputs[i] = add_step (self, known, node->key.inputs[i]);
+  g_array_append_val (self->steps, step);
+  g_hash_table_insert (known, (gpointer) node, GUINT_TO_POINTER (self->steps->len - 1));
+  return (Source){ TRUE, self->steps->len - 1 };
 }
 
 /*
- * igx_plan_get_value:
- * @slot: a kept slot, or a rare one
- * @at: which of the candles last evaluated
+ * igx_plan_few_new:
+ * @plan: a plan that has seen a candle and gets no further nodes; must outlive it
+ * @slots: (array length=n_slots): rare or kept ones
+ * @n_slots: how many
  *
- * Returns: its value
+ * Returns: (transfer full): what works out these slots at a few candles
+ */
+IgxPlanFew *
+igx_plan_few_new (const IgxPlan *plan, const guint *slots, gsize n_slots)
+{
+  IgxPlanFew *self = g_new0 (IgxPlanFew, 1);
+  g_autoptr (GHashTable) known = g_hash_table_new (NULL, NULL);
+
+  self->plan = plan;
+  self->steps = g_array_new (FALSE, FALSE, sizeof (Step));
+  self->sources = g_array_new (FALSE, FALSE, sizeof (Source));
+  for (gsize i = 0; i < n_slots; i++)
+    {
+      const Source source = add_step (self, known, slots[i]);
+
+      g_array_append_val (self->sources, source);
+    }
+  return self;
+}
+
+void
+igx_plan_few_free (IgxPlanFew *self)
+{
+  g_array_unref (self->steps);
+  g_array_unref (self->sources);
+  g_free (self);
+}
+
+/*
+ * igx_plan_few_eval:
+ * @positions: (array length=n): which of the candles last evaluated
+ * @n: at most %IGX_PLAN_FEW_MAX
+ */
+void
+igx_plan_few_eval (IgxPlanFew *self, const guint *positions, gsize n)
+{
+  double gathered[IGX_PLAN_INPUTS_MAX][IGX_PLAN_FEW_MAX];
+
+  for (gsize k = 0; k < n; k++)
+    self->positions[k] = positions[k];
+  for (guint s = 0; s < self->steps->len; s++)
+    {
+      Step *step = &g_array_index (self->steps, Step, s);
+      const double *inputs[IGX_PLAN_INPUTS_MAX] = { NULL };
+      double *outputs[] = { step->values };
+
+      for (guint i = 0; i < step->n_inputs; i++)
+        {
+          const double *row = NULL;
+
+          inputs[i] = gathered[i];
+          if (step->inputs[i].own)
+            {
+              inputs[i] = g_array_index (self->steps, Step, step->inputs[i].row).values;
+              continue;
+            }
+          row = igx_plan_row (self->plan, step->inputs[i].row);
+          for (gsize k = 0; k < n; k++)
+            gathered[i][k] = row[positions[k]];
+        }
+      step->function->eval (NULL, inputs, outputs, n);
+    }
+}
+
+/*
+ * igx_plan_few_get:
+ * @index: which of the slots that it was made for
+ * @k: which of the positions
+ *
+ * Returns: the value
  */
 double
-igx_plan_get_value (IgxPlan *self, guint slot, gsize at)
+igx_plan_few_get (const IgxPlanFew *self, guint index, gsize k)
 {
-  return find_value (self, node_at (self, slot), slot, at);
+  const Source *source = &g_array_index (self->sources, Source, index);
+
+  if (source->own)
+    return g_array_index (self->steps, Step, source->row).values[k];
+  return igx_plan_row (self->plan, source->row)[self->positions[k]];
 }

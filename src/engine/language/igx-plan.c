@@ -657,8 +657,6 @@ igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
   if (n_candles > self->capacity)
     set_capacity (self, IGX_PLAN_BLOCK);
   self->last_close_time = candles[n_candles - 1].open_time + self->timeframe;
-  self->n_evaluated += self->n_last;
-  self->n_last = n_candles;
   if (G_UNLIKELY (self->probe != NULL))
     {
       eval_probed (self, candles, n_candles);

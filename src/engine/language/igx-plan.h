@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 #define IGX_PLAN_PARAMS_MAX 6
 #define IGX_PLAN_NO_SLOT    G_MAXUINT
 
+/** Candles at which rare values are worked out together. */
+#define IGX_PLAN_FEW_MAX 32
+
 typedef struct _IgxPlan IgxPlan;
 typedef struct _IgxPlanProbe IgxPlanProbe;
 
@@ -32,6 +35,9 @@ typedef struct
   IgxTimeframe timeframe;
   gsize history;
 } IgxPlanInput;
+
+/* What is worked out at a few candles only: no part of any state. */
+typedef struct _IgxPlanFew IgxPlanFew;
 
 IgxPlan *igx_plan_new (IgxTimeframe timeframe, gboolean settled_only);
 IgxPlan *igx_plan_new_like (const IgxPlan *other);
@@ -75,7 +81,11 @@ void igx_plan_set_ahead (IgxPlan *self, const IgxCandle *ahead);
 void igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles);
 void igx_plan_trim (IgxPlan *self);
 const double *igx_plan_get_values (const IgxPlan *self, guint slot);
-double igx_plan_get_value (IgxPlan *self, guint slot, gsize at);
+
+IgxPlanFew *igx_plan_few_new (const IgxPlan *plan, const guint *slots, gsize n_slots);
+void igx_plan_few_free (IgxPlanFew *self);
+void igx_plan_few_eval (IgxPlanFew *self, const guint *positions, gsize n);
+double igx_plan_few_get (const IgxPlanFew *self, guint index, gsize k);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxPlan, igx_plan_free)
 
