@@ -176,7 +176,6 @@ static void take_turn (IgxHistory *self);
 static void
 end_load (GTask *task, GError *error)
 {
-  g_autoptr (GTask) owned = task;
   Load *load = g_task_get_task_data (task);
   g_autoptr (IgxHistory) self = igx_history_ref (load->history);
 
@@ -187,6 +186,7 @@ end_load (GTask *task, GError *error)
   else
     g_task_return_pointer (task, g_steal_pointer (&load->candles), (GDestroyNotify) g_array_unref);
   take_turn (self);
+  g_object_unref (task);
 }
 
 static void fetch_next (GTask *task);
