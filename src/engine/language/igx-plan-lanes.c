@@ -190,6 +190,7 @@ igx_plan_lanes_eval (IgxPlan *self, guint step, gsize n)
   IgxLane lanes[IGX_PLAN_LANES_MAX];
   guint first[IGX_PLAN_LANES_MAX] = { 0 };
   gboolean joins[IGX_PLAN_LANES_MAX] = { FALSE };
+  static const IgxCandle none;
   guint n_lanes = 0;
 
   if (self->work == NULL)
@@ -207,7 +208,7 @@ igx_plan_lanes_eval (IgxPlan *self, guint step, gsize n)
         n_lanes += indicator_of (nodes[k])->n_lanes;
     }
   if (n_lanes > 0)
-    runs[n_lanes](lanes, n, self->ahead, self->ahead != NULL ? 1 : 0);
+    runs[n_lanes](lanes, n, self->ahead != NULL ? self->ahead : &none, self->ahead != NULL ? 1 : 0);
   self->n_lanes_run += n_lanes;
   for (guint k = 0; k < n_nodes; k++)
     if (joins[k] && are_known (lanes + first[k], indicator_of (nodes[k])->n_lanes))
