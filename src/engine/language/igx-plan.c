@@ -639,6 +639,24 @@ eval_probed (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
     }
 }
 
+/* With single candles, each look at what could be done side by side would be felt. */
+static void
+eval_few (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
+{
+  IgxPlanNode *const *steps = (IgxPlanNode *const *) self->steps->pdata;
+  const guint n_steps = self->steps->len;
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      IgxPlanNode *node = steps[i];
+
+      if (node->eval != NULL)
+        node->eval (node->state, node->inputs, node->outputs, n_candles);
+      else
+        igx_source_eval (node->key.source, candles, node->outputs[0], n_candles);
+    }
+}
+
 /**
  * igx_plan_eval:
  * @self: a plan
@@ -664,8 +682,11 @@ igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
     }
   for (guint i = 0; i < self->series->len; i++)
     igx_plan_series_eval (self, self->series->pdata[i], candles, n_candles);
-  for (guint i = 0; i < self->steps->len; i++)
-    i += eval_step (self, i, candles, n_candles);
+  if (n_candles < IGX_PLAN_LANES_BLOCK_MIN)
+    eval_few (self, candles, n_candles);
+  else
+    for (guint i = 0; i < self->steps->len; i++)
+      i += eval_step (self, i, candles, n_candles);
 }
 
 /**
