@@ -222,10 +222,14 @@ static char *
 cost_text (GVariant *node, guint64 dearest)
 {
   gboolean shared = FALSE;
+  gboolean rare = FALSE;
   double ns = 0;
 
   if (!g_variant_lookup (node, "ns", "d", &ns))
     return NULL;
+  g_variant_lookup (node, "rare", "b", &rare);
+  if (rare)
+    return g_strdup ("rare");
   g_variant_lookup (node, "shared", "b", &shared);
   return g_strdup_printf ("%s%.2f%s", shared ? "~" : "", ns,
                           get_count (node, "number") == dearest ? " *" : "");
@@ -249,8 +253,9 @@ print_cost (GVariant *about)
       "  %.0f ns; signals and what is between the steps are the rest.\n",
       timeframe, get_count (about, "measured-block"), get_number (about, "measured-look-ns"),
       get_number (about, "measured-nodes-ns"));
-  puts ("  ~: done in one step with other nodes, of which it is an even share.\n"
-        "  *: the most expensive.");
+  puts (
+      "  ~: done in one step with other nodes, of which it is an even share.\n"
+      "  *: the most expensive. rare: only where a signal may fire, so it costs all but nothing.");
 }
 
 static void

@@ -198,6 +198,8 @@ add_costs (GVariant *list, const NodeCost *costs, guint64 *dearest)
       g_variant_dict_init (&dict, node);
       if (g_variant_dict_lookup (&dict, "number", "t", &number) && number <= n)
         {
+          /* No step was ever its own. */
+          g_variant_dict_insert (&dict, "rare", "b", !(costs[number].looks > 0));
           g_variant_dict_insert (&dict, "ns", "d", costs[number].ns);
           g_variant_dict_insert (&dict, "shared", "b", costs[number].shared);
           if (*dearest == 0 || costs[number].ns > costs[*dearest].ns)

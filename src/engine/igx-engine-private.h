@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/igx-engine.h"
+#include "engine/igx-firing.h"
 #include "engine/language/igx-plan.h"
 #include "engine/language/igx-program.h"
 
@@ -27,8 +28,9 @@ typedef struct
   IgxStrategy *strategy;
   IgxProgram *program;
   char *params_hash;
-  GChecksum *ids[2]; /* (nullable): what the ids of a side begin with */
+  IgxSignalOrigin *origins[2]; /* (nullable): what the candidates of a side have in common */
   IgxEngineSide states[2];
+  IgxPlanFew *few[2]; /* (nullable): what a side needs where it may fire */
 } IgxEngineRunner;
 
 struct _IgxEngine
@@ -37,9 +39,17 @@ struct _IgxEngine
   IgxPlan *plan;
   GArray *inputs;     /* of IgxOtherSeries */
   GPtrArray *runners; /* of IgxEngineRunner */
+  GArray *firings;    /* of IgxFiring: empty between pushes */
   gsize n_candles;
   gint64 last_open_time;
   guint64 n_level_errors;
 };
+
+gboolean igx_engine_push_block (IgxEngine *self,
+                                const IgxCandle *candles,
+                                gsize n_candles,
+                                gsize n_following,
+                                GArray *firings,
+                                GError **error);
 
 G_END_DECLS

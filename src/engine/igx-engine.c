@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/igx-engine-private.h"
 #include "engine/igx-engine-probe.h"
@@ -10,6 +11,22 @@
 #include "engine/igx-strategy-private.h"
 #include "engine/igx-timeframe.h"
 #include "engine/language/igx-compare.h"
+
+/* What the slots of a side's few stand for. */
+enum
+{
+  FEW_REQUIRE,
+  FEW_ENTRY,
+  FEW_STOP,
+  FEW_TARGETS,
+};
+
+/* Values that are looked at together. */
+#define SCAN 8
+
+/* Two of them in one register, and what a comparison of these gives. */
+typedef double Pair __attribute__ ((vector_size (16)));
+typedef gint64 Mask __attribute__ ((vector_size (16)));
 
 static const IgxDirection directions[2] = { IGX_DIRECTION_LONG, IGX_DIRECTION_SHORT };
 
@@ -21,8 +38,11 @@ runner_free (gpointer data)
   igx_strategy_unref (runner->strategy);
   igx_program_free (runner->program);
   g_free (runner->params_hash);
-  for (guint i = 0; i < G_N_ELEMENTS (runner->ids); i++)
-    g_clear_pointer (&runner->ids[i], g_checksum_free);
+  for (guint i = 0; i < G_N_ELEMENTS (runner->origins); i++)
+    {
+      g_clear_pointer (&runner->origins[i], igx_signal_origin_unref);
+      g_clear_pointer (&runner->few[i], igx_plan_few_free);
+    }
   g_free (runner);
 }
 
@@ -45,6 +65,7 @@ igx_engine_new (const IgxSeriesKey *series)
   igx_plan_set_symbol (self->plan, series->symbol);
   self->inputs = igx_other_series_find (self->plan, series);
   self->runners = g_ptr_array_new_with_free_func (runner_free);
+  self->firings = g_array_new (FALSE, FALSE, sizeof (IgxFiring));
   return self;
 }
 
@@ -56,7 +77,31 @@ igx_engine_free (IgxEngine *self)
   igx_plan_free (self->plan);
   g_array_unref (self->inputs);
   g_ptr_array_unref (self->runners);
+  g_array_unref (self->firings);
   g_free (self);
+}
+
+/* Levels are read where it fires; so is what it requires, where that takes an event. */
+static void
+read_rarely (IgxEngine *self, IgxProgramSide *side)
+{
+  if (!side->present)
+    return;
+  igx_plan_make_rare (self->plan, side->entry);
+  igx_plan_make_rare (self->plan, side->stop);
+  for (guint i = 0; i < side->n_targets; i++)
+    igx_plan_make_rare (self->plan, side->targets[i]);
+  side->event = side->require;
+  if (side->require == IGX_PLAN_NO_SLOT)
+    return;
+  side->event = igx_plan_find_event (self->plan, side->require);
+  if (side->event == IGX_PLAN_NO_SLOT)
+    {
+      side->event = side->require;
+      return;
+    }
+  igx_plan_make_rare (self->plan, side->require);
+  igx_plan_keep (self->plan, side->event);
 }
 
 /**
@@ -123,6 +168,8 @@ igx_engine_add_strategy (IgxEngine *self, IgxStrategy *strategy, GHashTable *par
       return FALSE;
     }
 
+  for (guint which = 0; which < 2; which++)
+    read_rarely (self, &program->sides[which]);
   runner = g_new0 (IgxEngineRunner, 1);
   runner->strategy = igx_strategy_ref (strategy);
   runner->program = program;
@@ -182,101 +229,17 @@ igx_engine_get_n_nodes (const IgxEngine *self)
   return igx_plan_get_n_nodes (self->plan);
 }
 
-/**
- * igx_engine_get_n_inputs:
- *
- * Returns: how many series besides its own the strategies read, whose candles must be fed
- */
-gsize
-igx_engine_get_n_inputs (const IgxEngine *self)
+static void
+add_reason (IgxFiring *firing, double points, const char *text, gboolean available)
 {
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->inputs->len;
-}
-
-/**
- * igx_engine_get_input:
- *
- * Returns: (transfer none): a series of the same venue that is read: of another symbol, of a
- *   coarser timeframe, or both
- */
-const IgxSeriesKey *
-igx_engine_get_input (const IgxEngine *self, gsize i)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (i < self->inputs->len, NULL);
-
-  return &igx_other_series_at (self->inputs, i)->series;
-}
-
-/**
- * igx_engine_get_input_history:
- *
- * Returns: how many candles of that series should be there before the first own one
- */
-gsize
-igx_engine_get_input_history (const IgxEngine *self, gsize i)
-{
-  g_return_val_if_fail (self != NULL, 0);
-  g_return_val_if_fail (i < self->inputs->len, 0);
-
-  return igx_other_series_at (self->inputs, i)->history;
-}
-
-/**
- * igx_engine_get_input_due:
- * @self: an engine
- * @i: which input
- * @open_time: of an own candle, ms UTC
- *
- * Returns: open time of the newest candle of that series that closes with the own one or before
- *   it: this one must be known, there or known not to exist, before the own one is pushed
- */
-gint64
-igx_engine_get_input_due (const IgxEngine *self, gsize i, gint64 open_time)
-{
-  IgxTimeframe timeframe = 0;
-
-  g_return_val_if_fail (self != NULL, 0);
-  g_return_val_if_fail (i < self->inputs->len, 0);
-
-  timeframe = igx_other_series_at (self->inputs, i)->series.timeframe;
-  return igx_timeframe_floor (timeframe, open_time + self->series.timeframe) - timeframe;
-}
-
-/**
- * igx_engine_feed:
- * @self: an engine
- * @series: one of its inputs
- * @candles: (array length=n_candles): the next ones of it: checked, closed, ascending
- * @n_candles: how many; any number
- * @error: return location for a #GError
- *
- * Before an own candle is pushed, all candles of the inputs that close with it or before it must
- * have been fed; more may be. A candle that is not there is unknown at that close.
- *
- * Returns: %FALSE with %IGX_ENGINE_ERROR_ORDER if one does not come after the one before it or
- *   comes after the own ones that close at its close or later, and with
- *   %IGX_ENGINE_ERROR_INVALID if @series is not read; then nothing has changed
- */
-gboolean
-igx_engine_feed (IgxEngine *self,
-                 const IgxSeriesKey *series,
-                 const IgxCandle *candles,
-                 gsize n_candles,
-                 GError **error)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (series != NULL, FALSE);
-  g_return_val_if_fail (candles != NULL || n_candles == 0, FALSE);
-
-  return igx_other_series_feed (self->inputs, self->plan, series, candles, n_candles, error);
+  if (firing->reasons == NULL)
+    firing->reasons = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (firing->reasons, igx_reason_new (points, text, available));
 }
 
 /* The first true branch of each score counts; an unknown one is passed over. */
 static double
-count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxSignal *signal)
+count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxFiring *firing)
 {
   double sum = 0;
   gboolean counted = FALSE;
@@ -291,25 +254,21 @@ count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxSi
         continue;
       if (branch->condition != IGX_PLAN_NO_SLOT)
         condition = igx_plan_get_values (self->plan, branch->condition)[at];
-      if (isnan (condition) && signal != NULL)
-        igx_signal_add_reason (signal, 0, branch->text, FALSE);
+      if (isnan (condition) && firing != NULL)
+        add_reason (firing, 0, branch->text, FALSE);
       if (!(condition > 0.5))
         continue;
       counted = TRUE;
       sum += branch->points;
-      if (signal != NULL)
-        igx_signal_add_reason (signal, branch->points, branch->text, TRUE);
+      if (firing != NULL)
+        add_reason (firing, branch->points, branch->text, TRUE);
     }
   return MIN (sum, 100);
 }
 
 static IgxTruth
-side_truth (const IgxEngine *self, const IgxProgramSide *side, gsize at)
+side_truth (const IgxEngine *self, const IgxProgramSide *side, double require, gsize at)
 {
-  double require = 1;
-
-  if (side->require != IGX_PLAN_NO_SLOT)
-    require = igx_plan_get_values (self->plan, side->require)[at];
   if (isnan (require))
     return IGX_TRUTH_UNKNOWN;
   if (require < 0.5)
@@ -346,58 +305,196 @@ is_price (double value)
   return isfinite (value) && value > 0;
 }
 
+/* Of position @k of @few. */
 static gboolean
-read_levels (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxSignal *signal)
+read_levels (const IgxPlanFew *few, guint n_targets, IgxDirection direction, gsize k, IgxFiring *to)
 {
-  const double way = (double) signal->direction;
+  const double way = (double) direction;
 
-  signal->entry = igx_plan_get_values (self->plan, side->entry)[at];
-  signal->stop = igx_plan_get_values (self->plan, side->stop)[at];
-  if (!is_price (signal->entry) || !is_price (signal->stop)
-      || !igx_compare_less (way * signal->stop, way * signal->entry))
+  to->entry = igx_plan_few_get (few, FEW_ENTRY, k);
+  to->stop = igx_plan_few_get (few, FEW_STOP, k);
+  if (!is_price (to->entry) || !is_price (to->stop)
+      || !igx_compare_less (way * to->stop, way * to->entry))
     return FALSE;
-  signal->n_targets = side->n_targets;
-  for (guint i = 0; i < side->n_targets; i++)
+  to->n_targets = n_targets;
+  for (guint i = 0; i < n_targets; i++)
     {
-      signal->targets[i] = igx_plan_get_values (self->plan, side->targets[i])[at];
-      if (!is_price (signal->targets[i])
-          || !igx_compare_less (way * signal->entry, way * signal->targets[i]))
+      to->targets[i] = igx_plan_few_get (few, FEW_TARGETS + i, k);
+      if (!is_price (to->targets[i]) || !igx_compare_less (way * to->entry, way * to->targets[i]))
         return FALSE;
     }
   return TRUE;
 }
 
+static IgxSignalOrigin *
+make_origin (const IgxEngine *self, const IgxEngineRunner *runner, guint which)
+{
+  g_autoptr (IgxSignal) like = igx_signal_new ();
+
+  like->series = self->series;
+  like->direction = directions[which];
+  like->strategy = g_strdup (igx_strategy_get_id (runner->strategy));
+  like->strategy_name = g_strdup (igx_strategy_get_name (runner->strategy));
+  like->strategy_version = igx_strategy_get_version (runner->strategy);
+  like->params_hash = g_strdup (runner->params_hash);
+  like->expires_at = igx_strategy_get_expires (runner->strategy, &runner->program->sides[which],
+                                               self->series.timeframe);
+  return igx_signal_origin_new (like);
+}
+
+/* @k: position of the candle among the few that were worked out last. */
 static void
 fire (IgxEngine *self,
       IgxEngineRunner *runner,
       guint which,
       gsize at,
-      gint64 close_time,
-      GPtrArray *candidates)
+      gsize k,
+      const IgxCandle *candle,
+      GArray *firings)
 {
   const IgxProgramSide *side = &runner->program->sides[which];
-  g_autoptr (IgxSignal) signal = igx_signal_new ();
+  IgxFiring firing = { .close_time = candle->open_time + self->series.timeframe };
 
-  signal->direction = directions[which];
-  if (!read_levels (self, side, at, signal))
+  if (!read_levels (runner->few[which], side->n_targets, directions[which], k, &firing))
     {
       self->n_level_errors++;
       return;
     }
-  signal->series = self->series;
-  signal->strategy = g_strdup (igx_strategy_get_id (runner->strategy));
-  signal->strategy_name = g_strdup (igx_strategy_get_name (runner->strategy));
-  signal->strategy_version = igx_strategy_get_version (runner->strategy);
-  signal->params_hash = g_strdup (runner->params_hash);
-  signal->close_time = close_time;
-  signal->expires_at
-      = close_time + igx_strategy_get_expires (runner->strategy, side, self->series.timeframe);
-  signal->confidence = count_points (self, side, at, signal);
-  if (runner->ids[which] == NULL)
-    runner->ids[which] = igx_signal_begin_id (signal);
-  igx_signal_seal_after (signal, runner->ids[which]);
-  if (candidates != NULL)
-    g_ptr_array_add (candidates, g_steal_pointer (&signal));
+  if (firings == NULL)
+    return;
+  if (runner->origins[which] == NULL)
+    runner->origins[which] = make_origin (self, runner, which);
+  firing.origin = runner->origins[which];
+  firing.at_close = !(firing.entry < candle->close || firing.entry > candle->close);
+  firing.confidence = count_points (self, side, at, &firing);
+  g_array_append_val (firings, firing);
+}
+
+static IgxPlanFew *
+make_few (const IgxEngine *self, const IgxProgramSide *side)
+{
+  guint slots[FEW_TARGETS + IGX_SIGNAL_TARGETS_MAX];
+
+  slots[FEW_ENTRY] = side->entry;
+  slots[FEW_STOP] = side->stop;
+  for (guint i = 0; i < side->n_targets; i++)
+    slots[FEW_TARGETS + i] = side->targets[i];
+  /* Where nothing is required, it is not read. */
+  slots[FEW_REQUIRE] = side->require != IGX_PLAN_NO_SLOT ? side->require : side->entry;
+  return igx_plan_few_new (self->plan, slots, FEW_TARGETS + side->n_targets);
+}
+
+static inline Pair
+load (const double *values)
+{
+  Pair pair;
+
+  memcpy (&pair, values, sizeof pair);
+  return pair;
+}
+
+/* Returns: how many are false before the first that is not */
+static gsize
+count_false (const double *truth, gsize n)
+{
+  gsize i = 0;
+
+  for (; i + SCAN <= n; i += SCAN)
+    {
+      const Mask all = (load (truth + i) < 0.5) & (load (truth + i + 2) < 0.5)
+                       & (load (truth + i + 4) < 0.5) & (load (truth + i + 6) < 0.5);
+
+      if ((all[0] & all[1]) == 0)
+        break;
+    }
+  while (i < n && truth[i] < 0.5)
+    i++;
+  return i;
+}
+
+/* As so many steps with what is false. */
+static void
+pass_false (IgxEngineSide *state, gsize n)
+{
+  if (n == 0)
+    return;
+  state->since += n;
+  state->fired = FALSE;
+  state->last = IGX_TRUTH_FALSE;
+}
+
+/* Looks at the candles of the event only: without it the side is false. */
+static void
+run_events (IgxEngine *self,
+            IgxEngineRunner *runner,
+            guint which,
+            const IgxCandle *candles,
+            gsize first,
+            gsize n,
+            GArray *firings)
+{
+  const IgxProgramSide *side = &runner->program->sides[which];
+  IgxEngineSide *state = &runner->states[which];
+  IgxPlanFew *few = runner->few[which];
+  const double *event = igx_plan_get_values (self->plan, side->event);
+  gsize done = first;
+
+  for (gsize i = first; i < n;)
+    {
+      guint positions[IGX_PLAN_FEW_MAX];
+      gsize n_events = 0;
+
+      while (i < n && n_events < IGX_PLAN_FEW_MAX)
+        {
+          i += count_false (event + i, n - i);
+          if (i < n)
+            positions[n_events++] = (guint) i++;
+        }
+      igx_plan_few_eval (few, positions, n_events);
+      for (gsize k = 0; k < n_events; k++)
+        {
+          const gsize at = positions[k];
+
+          pass_false (state, at - done);
+          done = at + 1;
+          if (side_step (state, side,
+                         side_truth (self, side, igx_plan_few_get (few, FEW_REQUIRE, k), at)))
+            fire (self, runner, which, at, k, &candles[at], firings);
+        }
+    }
+  pass_false (state, n - done);
+}
+
+static void
+run_all (IgxEngine *self,
+         IgxEngineRunner *runner,
+         guint which,
+         const IgxCandle *candles,
+         gsize first,
+         gsize n,
+         GArray *firings)
+{
+  const IgxProgramSide *side = &runner->program->sides[which];
+  IgxEngineSide *state = &runner->states[which];
+  const double *require = NULL;
+
+  if (side->require != IGX_PLAN_NO_SLOT)
+    require = igx_plan_get_values (self->plan, side->require);
+  for (gsize i = first; i < n; i++)
+    {
+      const guint at = (guint) i;
+
+      /* What was false and stays it is most of all candles. */
+      if (require != NULL && state->last == IGX_TRUTH_FALSE && require[i] < 0.5)
+        {
+          state->since++;
+          continue;
+        }
+      if (!side_step (state, side, side_truth (self, side, require != NULL ? require[i] : 1, i)))
+        continue;
+      igx_plan_few_eval (runner->few[which], &at, 1);
+      fire (self, runner, which, i, 0, &candles[i], firings);
+    }
 }
 
 static void
@@ -406,33 +503,39 @@ run_side (IgxEngine *self,
           guint which,
           const IgxCandle *candles,
           gsize n,
-          GPtrArray *candidates)
+          GArray *firings)
 {
   const IgxProgramSide *side = &runner->program->sides[which];
-  IgxEngineSide *state = &runner->states[which];
-  const double *require = NULL;
   gsize first = 0;
 
   if (!side->present)
     return;
-  if (side->require != IGX_PLAN_NO_SLOT)
-    require = igx_plan_get_values (self->plan, side->require);
+  if (runner->few[which] == NULL)
+    runner->few[which] = make_few (self, side);
   if (runner->program->settle > self->n_candles)
     first = MIN (runner->program->settle - self->n_candles, n);
-  for (gsize i = first; i < n; i++)
-    {
-      /* What was false and stays it is most of all candles. */
-      if (state->last == IGX_TRUTH_FALSE && require != NULL && require[i] < 0.5)
-        state->since++;
-      else if (side_step (state, side, side_truth (self, side, i)))
-        fire (self, runner, which, i, candles[i].open_time + self->series.timeframe, candidates);
-    }
+  if (side->event != side->require)
+    run_events (self, runner, which, candles, first, n, firings);
+  else
+    run_all (self, runner, which, candles, first, n, firings);
 }
 
 static int
-compare_signals (gconstpointer a, gconstpointer b)
+compare_firings (gconstpointer a, gconstpointer b)
 {
-  return igx_signal_compare (*(const IgxSignal *const *) a, *(const IgxSignal *const *) b);
+  return igx_firing_compare (a, b);
+}
+
+/* What one side of one strategy gives is in order already. */
+static void
+sort_firings (IgxFiring *firings, gsize n)
+{
+  for (gsize i = 1; i < n; i++)
+    if (igx_firing_compare (&firings[i - 1], &firings[i]) > 0)
+      {
+        qsort (firings, n, sizeof *firings, compare_firings);
+        return;
+      }
 }
 
 static gboolean
@@ -458,6 +561,57 @@ check_order (const IgxEngine *self, const IgxCandle *candles, gsize n, GError **
   return TRUE;
 }
 
+static void
+push_block (
+    IgxEngine *self, const IgxCandle *candles, gsize n, const IgxCandle *ahead, GArray *firings)
+{
+  const guint first_new = firings != NULL ? firings->len : 0;
+
+  igx_plan_set_ahead (self->plan, ahead);
+  igx_plan_eval (self->plan, candles, n);
+  for (guint i = 0; i < self->runners->len; i++)
+    for (guint which = 0; which < 2; which++)
+      run_side (self, self->runners->pdata[i], which, candles, n, firings);
+  self->n_candles += n;
+  self->last_open_time = candles[n - 1].open_time;
+  if (firings != NULL && firings->len > first_new)
+    sort_firings (&g_array_index (firings, IgxFiring, first_new), firings->len - first_new);
+}
+
+/* Candles that are there as a whole after those of the block. */
+static const IgxCandle *
+find_ahead (const IgxCandle *candles, gsize n)
+{
+  return n >= 2 * (gsize) IGX_PLAN_BLOCK ? candles + IGX_PLAN_BLOCK : NULL;
+}
+
+/*
+ * igx_engine_push_block:
+ * @candles: (array length=n_candles): as for igx_engine_push()
+ * @n_candles: 1 to %IGX_PLAN_BLOCK
+ * @n_following: how many candles lie behind them in memory and will come next
+ * @firings: (element-type IgxFiring): new ones are added to it, in the order of
+ *   igx_firing_compare()
+ *
+ * A piece of igx_engine_push(), for who needs no texts and no ids. The memory of large blocks is
+ * kept.
+ */
+gboolean
+igx_engine_push_block (IgxEngine *self,
+                       const IgxCandle *candles,
+                       gsize n_candles,
+                       gsize n_following,
+                       GArray *firings,
+                       GError **error)
+{
+  g_return_val_if_fail (n_candles > 0 && n_candles <= IGX_PLAN_BLOCK, FALSE);
+
+  if (!check_order (self, candles, n_candles, error))
+    return FALSE;
+  push_block (self, candles, n_candles, find_ahead (candles, n_candles + n_following), firings);
+  return TRUE;
+}
+
 /**
  * igx_engine_push:
  * @self: an engine
@@ -478,30 +632,25 @@ igx_engine_push (IgxEngine *self,
                  GPtrArray *candidates,
                  GError **error)
 {
-  guint first_new = candidates != NULL ? candidates->len : 0;
-
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (candles != NULL || n_candles == 0, FALSE);
 
   if (!check_order (self, candles, n_candles, error))
     return FALSE;
 
-  for (gsize done = 0; done < n_candles;)
-    {
-      gsize n = MIN (n_candles - done, IGX_PLAN_BLOCK);
-
-      igx_plan_eval (self->plan, candles + done, n);
-      for (guint i = 0; i < self->runners->len; i++)
-        for (guint which = 0; which < 2; which++)
-          run_side (self, self->runners->pdata[i], which, candles + done, n, candidates);
-      self->n_candles += n;
-      done += n;
-      self->last_open_time = candles[done - 1].open_time;
-    }
+  for (gsize done = 0; done < n_candles; done += IGX_PLAN_BLOCK)
+    push_block (self, candles + done, MIN (n_candles - done, IGX_PLAN_BLOCK),
+                find_ahead (candles + done, n_candles - done),
+                candidates != NULL ? self->firings : NULL);
   igx_plan_trim (self->plan);
-  if (candidates != NULL && candidates->len > first_new)
-    qsort (candidates->pdata + first_new, candidates->len - first_new, sizeof (gpointer),
-           compare_signals);
+  for (guint i = 0; i < self->firings->len; i++)
+    {
+      IgxFiring *firing = &g_array_index (self->firings, IgxFiring, i);
+
+      g_ptr_array_add (candidates, igx_firing_to_signal (firing));
+      igx_firing_clear (firing);
+    }
+  g_array_set_size (self->firings, 0);
   return TRUE;
 }
 

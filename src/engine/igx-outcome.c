@@ -25,6 +25,7 @@
 #include "engine/igx-outcome.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Candles of which the lowest and the highest price are known together. */
 #define SPAN 64
@@ -51,7 +52,7 @@ typedef struct
 typedef struct
 {
   IgxOutcome outcome;
-  IgxSignal *signal; /* (owned) */
+  gsize tag;
 } Open;
 
 struct _IgxOutcomeList
@@ -294,43 +295,71 @@ get_span (Span *spans, const IgxCandle *candles, gsize at)
   return span;
 }
 
-/* Passes over candles in which nothing happens. */
-static inline gsize
-skip (IgxOutcome *self, const IgxCandle *candles, gsize at, gsize limit, Span *spans, double way)
+/* Candles in which nothing happens, and the prices that they see. */
+typedef struct
 {
-  const double stop = self->stop;
+  double above; /* nothing happens while prices stay above this */
+  double below; /* and below this */
+  double low;
+  double high;
+} Quiet;
+
+static inline gsize
+walk (Quiet *quiet, const IgxCandle *candles, gsize at, gsize end)
+{
+  const double above = quiet->above;
+  const double below = quiet->below;
+  double lowest = quiet->low;
+  double highest = quiet->high;
+
+  for (; at < end; at++)
+    {
+      const double low = candles[at].low;
+      const double high = candles[at].high;
+
+      if ((low <= above) | (high >= below))
+        break;
+      lowest = low < lowest ? low : lowest;
+      highest = high > highest ? high : highest;
+    }
+  quiet->low = lowest;
+  quiet->high = highest;
+  return at;
+}
+
+/* Passes over candles in which nothing happens, whole spans at once where they are known. */
+static gsize
+skip (IgxOutcome *self, const IgxCandle *candles, gsize at, gsize limit, Span *spans)
+{
   const double target = next_target (self);
-  double best = self->best;
-  double worst = self->worst;
+  const gboolean is_long = self->way > 0;
+  Quiet quiet = { .above = is_long ? self->stop : -target,
+                  .below = is_long ? target : -self->stop,
+                  .low = is_long ? self->worst : -self->best,
+                  .high = is_long ? self->best : -self->worst };
 
   while (at < limit)
     {
-      const IgxCandle *candle = &candles[at];
-      double high = candle->high;
-      double low = candle->low;
-      gsize n = 1;
+      const gsize end = spans != NULL ? MIN (limit, (at / SPAN + 1) * SPAN) : limit;
 
-      if (spans != NULL && at % SPAN == 0 && limit - at >= SPAN)
+      if (spans != NULL && at % SPAN == 0 && end - at == SPAN)
         {
           const Span *span = get_span (spans, candles, at);
-          const double span_best = way > 0 ? span->high : -span->low;
-          const double span_worst = way > 0 ? span->low : -span->high;
 
-          if (span_worst > stop && span_best < target)
+          if (span->low > quiet.above && span->high < quiet.below)
             {
-              high = span->high;
-              low = span->low;
-              n = SPAN;
+              quiet.low = MIN (quiet.low, span->low);
+              quiet.high = MAX (quiet.high, span->high);
+              at = end;
+              continue;
             }
         }
-      if ((way > 0 ? low : -high) <= stop || (way > 0 ? high : -low) >= target)
+      at = walk (&quiet, candles, at, end);
+      if (at < end)
         break;
-      best = MAX (best, way > 0 ? high : -low);
-      worst = MIN (worst, way > 0 ? low : -high);
-      at += n;
     }
-  self->best = best;
-  self->worst = worst;
+  self->best = is_long ? quiet.high : -quiet.low;
+  self->worst = is_long ? quiet.low : -quiet.high;
   return at;
 }
 
@@ -352,8 +381,7 @@ follow (IgxOutcome *self,
       Bar bar;
 
       if (self->filled_at != 0)
-        at = self->way > 0 ? skip (self, candles, at, limit, spans, 1)
-                           : skip (self, candles, at, limit, spans, -1);
+        at = skip (self, candles, at, limit, spans);
       if (at == n)
         break;
       see (&candles[at], self->way, timeframe, &bar);
@@ -381,6 +409,32 @@ is_price (double value)
   return isfinite (value) && value > 0;
 }
 
+/* Prices, times and whether it is in are those of the candidate. */
+static gboolean
+begin (IgxOutcome *self, IgxDirection direction)
+{
+  const double way = direction == IGX_DIRECTION_LONG ? 1 : -1;
+
+  if (!is_price (self->entry) || !is_price (self->stop) || self->n_targets == 0)
+    return FALSE;
+  self->way = way;
+  self->entry *= way;
+  self->stop *= way;
+  self->best = self->worst = self->entry;
+  if (self->stop >= self->entry)
+    return FALSE;
+  for (guint i = 0; i < self->n_targets; i++)
+    {
+      if (!is_price (self->targets[i]))
+        return FALSE;
+      self->targets[i] *= way;
+      if (self->targets[i] <= self->entry)
+        return FALSE;
+    }
+  self->state = self->filled_at != 0 ? IGX_SIGNAL_STATE_OPEN : IGX_SIGNAL_STATE_WAITING;
+  return TRUE;
+}
+
 /**
  * igx_outcome_begin:
  * @self: (out caller-allocates): what is to be followed
@@ -392,32 +446,40 @@ is_price (double value)
 gboolean
 igx_outcome_begin (IgxOutcome *self, const IgxSignal *signal, double close)
 {
-  const double way = signal->direction == IGX_DIRECTION_LONG ? 1 : -1;
-  const guint n = MIN (signal->n_targets, IGX_SIGNAL_TARGETS_MAX);
+  const gboolean at_close = !(signal->entry < close || signal->entry > close);
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  *self = (IgxOutcome){ .way = way, .n_targets = n };
-  if (!is_price (signal->entry) || !is_price (signal->stop)
-      || way * signal->stop >= way * signal->entry || n == 0)
-    return FALSE;
-  self->entry = self->best = self->worst = way * signal->entry;
-  self->stop = way * signal->stop;
-  for (guint i = 0; i < n; i++)
-    {
-      self->targets[i] = way * signal->targets[i];
-      if (!is_price (signal->targets[i]) || self->targets[i] <= self->entry)
-        return FALSE;
-    }
-  self->begins_at = signal->close_time;
-  self->expires_at = signal->expires_at;
-  self->state = IGX_SIGNAL_STATE_WAITING;
-  if (!(signal->entry < close || signal->entry > close))
-    {
-      self->state = IGX_SIGNAL_STATE_OPEN;
-      self->filled_at = signal->close_time;
-    }
-  return TRUE;
+  *self = (IgxOutcome){ .entry = signal->entry,
+                        .stop = signal->stop,
+                        .n_targets = MIN (signal->n_targets, IGX_SIGNAL_TARGETS_MAX),
+                        .begins_at = signal->close_time,
+                        .expires_at = signal->expires_at,
+                        .filled_at = at_close ? signal->close_time : 0 };
+  memcpy (self->targets, signal->targets, sizeof self->targets);
+  return begin (self, signal->direction);
+}
+
+/**
+ * igx_outcome_begin_firing:
+ * @self: (out caller-allocates): what is to be followed
+ * @firing: a candidate
+ *
+ * As igx_outcome_begin().
+ */
+gboolean
+igx_outcome_begin_firing (IgxOutcome *self, const IgxFiring *firing)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  *self = (IgxOutcome){ .entry = firing->entry,
+                        .stop = firing->stop,
+                        .n_targets = firing->n_targets,
+                        .begins_at = firing->close_time,
+                        .expires_at = igx_firing_get_expires_at (firing),
+                        .filled_at = firing->at_close ? firing->close_time : 0 };
+  memcpy (self->targets, firing->targets, sizeof self->targets);
+  return begin (self, igx_firing_get_direction (firing));
 }
 
 /**
@@ -458,20 +520,6 @@ igx_outcome_is_hit (const IgxOutcome *self)
 }
 
 /**
- * igx_outcome_get_result_r:
- *
- * Returns: what it made after fees in multiples of the risk; %NAN while it is not over, and if it
- *   was missed
- */
-double
-igx_outcome_get_result_r (const IgxOutcome *self)
-{
-  if (self->closed_at == 0 || self->filled_at == 0)
-    return NAN;
-  return self->sum / self->n_targets / (self->entry - self->stop);
-}
-
-/**
  * igx_outcome_get_holding:
  *
  * Returns: how long it was in, in ms; 0 while it is not over, and if it was missed
@@ -485,32 +533,46 @@ igx_outcome_get_holding (const IgxOutcome *self)
 }
 
 /**
- * igx_outcome_store:
+ * igx_outcome_get_result:
  * @self: what was followed
- * @signal: the candidate
- *
- * Writes state, close, result and extremes into @signal; numbers are unknown until it is over.
+ * @result: (out caller-allocates): how it stands; numbers are unknown until it is over
  */
 void
-igx_outcome_store (const IgxOutcome *self, IgxSignal *signal)
+igx_outcome_get_result (const IgxOutcome *self, IgxOutcomeResult *result)
 {
   const double risk = self->entry - self->stop;
 
+  *result = (IgxOutcomeResult){ .closed_at = self->closed_at,
+                                .result_r = NAN,
+                                .mfe_r = NAN,
+                                .mae_r = NAN,
+                                .state = self->state,
+                                .ambiguous = self->ambiguous };
+  if (self->closed_at == 0 || self->filled_at == 0)
+    return;
+  result->result_r = self->sum / self->n_targets / risk;
+  result->mfe_r = (self->best - self->entry) / risk;
+  result->mae_r = (self->worst - self->entry) / risk;
+}
+
+/**
+ * igx_outcome_result_store:
+ * @self: what became of it
+ * @signal: the candidate
+ *
+ * Writes state, close, result and extremes into @signal.
+ */
+void
+igx_outcome_result_store (const IgxOutcomeResult *self, IgxSignal *signal)
+{
   signal->state = self->state;
   signal->closed_at = self->closed_at;
   signal->ambiguous = self->ambiguous;
-  if (self->closed_at == 0 || self->filled_at == 0)
-    return;
-  signal->result_r = igx_outcome_get_result_r (self);
-  signal->result_percent = 100 * (self->sum / self->n_targets / (self->way * self->entry));
-  signal->mfe_r = (self->best - self->entry) / risk;
-  signal->mae_r = (self->worst - self->entry) / risk;
-}
-
-static void
-open_clear (gpointer data)
-{
-  igx_signal_unref (((Open *) data)->signal);
+  signal->result_r = self->result_r;
+  signal->result_percent
+      = 100 * (self->result_r * fabs (signal->entry - signal->stop) / signal->entry);
+  signal->mfe_r = self->mfe_r;
+  signal->mae_r = self->mae_r;
 }
 
 /**
@@ -529,7 +591,6 @@ igx_outcome_list_new (const IgxOutcomeRules *rules)
   self = g_new0 (IgxOutcomeList, 1);
   self->rules = *rules;
   self->open = g_array_new (FALSE, FALSE, sizeof (Open));
-  g_array_set_clear_func (self->open, open_clear);
   self->spans = g_array_new (FALSE, TRUE, sizeof (Span));
   return self;
 }
@@ -544,78 +605,64 @@ igx_outcome_list_free (IgxOutcomeList *self)
   g_free (self);
 }
 
-/* Returns: %TRUE if @outcome goes on after these candles */
-static gboolean
-push_one (IgxOutcomeList *self,
-          IgxOutcome *outcome,
-          IgxSignal *signal,
-          const IgxCandle *candles,
-          gsize n,
-          Span *spans)
+/**
+ * igx_outcome_list_add:
+ * @self: a list
+ * @outcome: what igx_outcome_begin() has made, not over
+ * @tag: names it when something changes
+ */
+void
+igx_outcome_list_add (IgxOutcomeList *self, const IgxOutcome *outcome, gsize tag)
 {
-  gsize n_used = 0;
-  const gboolean goes_on
-      = follow (outcome, &self->rules, candles, n, spans, &n_used) == IGX_OUTCOME_GOES_ON;
+  const Open open = { *outcome, tag };
 
-  igx_outcome_store (outcome, signal);
-  return goes_on;
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (outcome->closed_at == 0);
+
+  g_array_append_val (self->open, open);
 }
 
 /**
  * igx_outcome_list_push:
  * @self: a list
- * @candles: (array length=n_candles): the next candles, checked and in order
+ * @candles: (array length=n_candles): the next candles, checked and in order; those before
+ *   a candidate are passed over
  * @n_candles: how many; any number
- * @signals: (element-type IgxSignal): candidates
- * @first_new: those from here on fired on one of @candles and are followed from now on
+ * @changed: called where something has changed
+ * @data: for @changed
  *
- * Follows all that are open, and writes what becomes of them into them.
+ * Follows all that are open; those that are over leave the list.
  */
 void
 igx_outcome_list_push (IgxOutcomeList *self,
                        const IgxCandle *candles,
                        gsize n_candles,
-                       const GPtrArray *signals,
-                       guint first_new)
+                       IgxOutcomeFunc changed,
+                       gpointer data)
 {
-  const IgxTimeframe timeframe = self->rules.timeframe;
-  Span *spans = NULL;
   guint kept = 0;
+
+  g_return_if_fail (self != NULL);
 
   g_array_set_size (self->spans, 0);
   g_array_set_size (self->spans, (guint) (n_candles / SPAN + 1));
-  spans = (Span *) (gpointer) self->spans->data;
   for (guint i = 0; i < self->open->len; i++)
     {
       Open *open = &g_array_index (self->open, Open, i);
-      Open *to = &g_array_index (self->open, Open, kept);
+      const IgxSignalState before = open->outcome.state;
+      gsize n_used = 0;
 
-      if (!push_one (self, &open->outcome, open->signal, candles, n_candles, spans))
-        g_clear_pointer (&open->signal, igx_signal_unref);
-      else if (kept++ < i)
-        {
-          *to = *open;
-          open->signal = NULL;
-        }
-    }
-  /* What is behind has been moved or given back. */
-  g_array_set_clear_func (self->open, NULL);
-  g_array_set_size (self->open, kept);
-  g_array_set_clear_func (self->open, open_clear);
-
-  for (guint i = first_new; i < signals->len; i++)
-    {
-      IgxSignal *signal = signals->pdata[i];
-      const gsize at = find_time (candles, n_candles, timeframe, signal->close_time - timeframe);
-      Open open = { .signal = signal };
-
-      g_return_if_fail (at < n_candles && candles[at].open_time + timeframe == signal->close_time);
-      if (!igx_outcome_begin (&open.outcome, signal, candles[at].close)
-          || !push_one (self, &open.outcome, signal, candles, n_candles, spans))
+      follow (&open->outcome, &self->rules, candles, n_candles,
+              (Span *) (gpointer) self->spans->data, &n_used);
+      if (open->outcome.state != before || open->outcome.closed_at != 0)
+        changed (open->tag, &open->outcome, data);
+      if (open->outcome.closed_at != 0)
         continue;
-      igx_signal_ref (signal);
-      g_array_append_val (self->open, open);
+      if (kept < i)
+        g_array_index (self->open, Open, kept) = *open;
+      kept++;
     }
+  g_array_set_size (self->open, kept);
 }
 
 /**

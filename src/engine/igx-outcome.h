@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/igx-candle.h"
+#include "engine/igx-firing.h"
 #include "engine/igx-signal.h"
 
 G_BEGIN_DECLS
@@ -75,16 +76,48 @@ typedef struct
   gboolean ambiguous;
 } IgxOutcome;
 
+/**
+ * IgxOutcomeResult:
+ * @closed_at: 0 while it is not over
+ * @result_r: after fees; %NAN where there is none
+ * @mfe_r: the best that it stood at
+ * @mae_r: the worst that it stood at
+ * @state: how it stands
+ * @ambiguous: somewhere the order within a candle was unknown and the worse was taken
+ *
+ * What an outcome says, with prices in multiples of the risk.
+ */
+typedef struct
+{
+  gint64 closed_at;
+  double result_r;
+  double mfe_r;
+  double mae_r;
+  IgxSignalState state;
+  gboolean ambiguous;
+} IgxOutcomeResult;
+
 gboolean igx_outcome_begin (IgxOutcome *self, const IgxSignal *signal, double close);
+gboolean igx_outcome_begin_firing (IgxOutcome *self, const IgxFiring *firing);
 IgxOutcomeStep igx_outcome_push (IgxOutcome *self,
                                  const IgxOutcomeRules *rules,
                                  const IgxCandle *candles,
                                  gsize n_candles,
                                  gsize *n_used);
 gboolean igx_outcome_is_hit (const IgxOutcome *self);
-double igx_outcome_get_result_r (const IgxOutcome *self);
 gint64 igx_outcome_get_holding (const IgxOutcome *self);
-void igx_outcome_store (const IgxOutcome *self, IgxSignal *signal);
+void igx_outcome_get_result (const IgxOutcome *self, IgxOutcomeResult *result);
+void igx_outcome_result_store (const IgxOutcomeResult *self, IgxSignal *signal);
+
+/**
+ * IgxOutcomeFunc:
+ * @tag: what it was added with
+ * @outcome: how it stands
+ * @data: of igx_outcome_list_push()
+ *
+ * Something has changed: it went in, reached a target, or is over.
+ */
+typedef void (*IgxOutcomeFunc) (gsize tag, const IgxOutcome *outcome, gpointer data);
 
 /**
  * IgxOutcomeList:
@@ -95,11 +128,12 @@ typedef struct _IgxOutcomeList IgxOutcomeList;
 
 IgxOutcomeList *igx_outcome_list_new (const IgxOutcomeRules *rules);
 void igx_outcome_list_free (IgxOutcomeList *self);
+void igx_outcome_list_add (IgxOutcomeList *self, const IgxOutcome *outcome, gsize tag);
 void igx_outcome_list_push (IgxOutcomeList *self,
                             const IgxCandle *candles,
                             gsize n_candles,
-                            const GPtrArray *signals,
-                            guint first_new);
+                            IgxOutcomeFunc changed,
+                            gpointer data);
 gsize igx_outcome_list_get_n_open (const IgxOutcomeList *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxOutcomeList, igx_outcome_list_free)

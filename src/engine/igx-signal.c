@@ -7,6 +7,131 @@
 #include "engine/igx-timeframe.h"
 #include "engine/igx-uuid.h"
 
+struct _IgxSignalOrigin
+{
+  IgxSeriesKey series;
+  IgxDirection direction;
+  gint64 life;
+  char *strategy;
+  char *strategy_name;
+  int strategy_version;
+  char *params_hash;
+  GPtrArray *no_reasons; /* stays empty */
+  GChecksum *begun;      /* the ids, up to the close time */
+};
+
+static GChecksum *
+begin_id (const IgxSignal *self)
+{
+  g_autofree char *series = igx_series_key_to_string (&self->series);
+  g_autofree char *content
+      = g_strdup_printf ("%s|%s|%d|%s|%s|", series, self->strategy, self->strategy_version,
+                         self->params_hash != NULL ? self->params_hash : "",
+                         igx_direction_to_string (self->direction));
+
+  return igx_uuid_v5_begin (IGX_UUID_NAMESPACE, content);
+}
+
+/**
+ * igx_signal_origin_new:
+ * @like: a candidate whose series, strategy, version, parameters, direction, close time and expiry
+ *   are set
+ *
+ * Returns: (transfer full): what all such candidates have in common
+ */
+IgxSignalOrigin *
+igx_signal_origin_new (const IgxSignal *like)
+{
+  IgxSignalOrigin *self = NULL;
+
+  g_return_val_if_fail (like != NULL, NULL);
+  g_return_val_if_fail (like->strategy != NULL, NULL);
+
+  self = g_atomic_rc_box_new0 (IgxSignalOrigin);
+  self->series = like->series;
+  self->direction = like->direction;
+  self->life = like->expires_at - like->close_time;
+  self->strategy = g_strdup (like->strategy);
+  self->strategy_name = g_strdup (like->strategy_name);
+  self->strategy_version = like->strategy_version;
+  self->params_hash = g_strdup (like->params_hash);
+  self->no_reasons = g_ptr_array_new ();
+  self->begun = begin_id (like);
+  return self;
+}
+
+static void
+origin_clear (gpointer data)
+{
+  IgxSignalOrigin *self = data;
+
+  g_free (self->strategy);
+  g_free (self->strategy_name);
+  g_free (self->params_hash);
+  g_ptr_array_unref (self->no_reasons);
+  g_checksum_free (self->begun);
+}
+
+void
+igx_signal_origin_unref (IgxSignalOrigin *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_atomic_rc_box_release_full (self, origin_clear);
+}
+
+/**
+ * igx_signal_origin_compare:
+ *
+ * Returns: the order of igx_signal_compare() of candidates of the same close
+ */
+int
+igx_signal_origin_compare (const IgxSignalOrigin *a, const IgxSignalOrigin *b)
+{
+  int order = 0;
+
+  if (a == b)
+    return 0;
+  order = igx_series_key_compare (&a->series, &b->series);
+  if (order == 0)
+    order = strcmp (a->strategy, b->strategy);
+  return order != 0 ? order : (int) b->direction - (int) a->direction;
+}
+
+/* Returns: how long its candidates live, in ms */
+gint64
+igx_signal_origin_get_life (const IgxSignalOrigin *self)
+{
+  return self->life;
+}
+
+IgxDirection
+igx_signal_origin_get_direction (const IgxSignalOrigin *self)
+{
+  return self->direction;
+}
+
+/* Each field once, so that nothing is written twice. */
+static IgxSignal *
+signal_new (void)
+{
+  IgxSignal *self = g_atomic_rc_box_new (IgxSignal);
+
+  *self = (IgxSignal){
+    .direction = IGX_DIRECTION_LONG,
+    .entry = NAN,
+    .stop = NAN,
+    .targets = { NAN, NAN, NAN },
+    .confidence = NAN,
+    .quality = NAN,
+    .result_r = NAN,
+    .result_percent = NAN,
+    .mfe_r = NAN,
+    .mae_r = NAN,
+  };
+  return self;
+}
+
 /**
  * igx_signal_new:
  *
@@ -15,20 +140,35 @@
 IgxSignal *
 igx_signal_new (void)
 {
-  IgxSignal *self = g_atomic_rc_box_new0 (IgxSignal);
+  IgxSignal *self = signal_new ();
 
   self->reasons = g_ptr_array_new_with_free_func (g_free);
-  self->direction = IGX_DIRECTION_LONG;
-  self->entry = NAN;
-  self->stop = NAN;
-  for (guint i = 0; i < IGX_SIGNAL_TARGETS_MAX; i++)
-    self->targets[i] = NAN;
-  self->confidence = NAN;
-  self->quality = NAN;
-  self->result_r = NAN;
-  self->result_percent = NAN;
-  self->mfe_r = NAN;
-  self->mae_r = NAN;
+  return self;
+}
+
+/**
+ * igx_signal_new_from:
+ * @origin: what it has in common with others
+ *
+ * Returns: (transfer full): as igx_signal_new(), with series, strategy, version, parameters and
+ *   direction; its texts belong to @origin: who wants others makes a igx_signal_copy()
+ */
+IgxSignal *
+igx_signal_new_from (IgxSignalOrigin *origin)
+{
+  IgxSignal *self = NULL;
+
+  g_return_val_if_fail (origin != NULL, NULL);
+
+  self = signal_new ();
+  self->origin = g_atomic_rc_box_acquire (origin);
+  self->series = origin->series;
+  self->direction = origin->direction;
+  self->strategy = origin->strategy;
+  self->strategy_name = origin->strategy_name;
+  self->strategy_version = origin->strategy_version;
+  self->params_hash = origin->params_hash;
+  self->reasons = origin->no_reasons;
   return self;
 }
 
@@ -40,19 +180,38 @@ igx_signal_ref (IgxSignal *self)
   return g_atomic_rc_box_acquire (self);
 }
 
+static gboolean
+owns_reasons (const IgxSignal *self)
+{
+  return self->origin == NULL || self->reasons != self->origin->no_reasons;
+}
+
+static void
+free_id (IgxSignal *self)
+{
+  if (self->id != self->id_text)
+    g_free (self->id);
+}
+
 static void
 signal_clear (gpointer data)
 {
   IgxSignal *self = data;
 
-  g_free (self->id);
-  g_free (self->strategy);
-  g_free (self->strategy_name);
-  g_free (self->params_hash);
+  free_id (self);
   g_free (self->refusal);
   g_free (self->mark);
   g_free (self->note);
-  g_ptr_array_unref (self->reasons);
+  if (owns_reasons (self))
+    g_ptr_array_unref (self->reasons);
+  if (self->origin != NULL)
+    {
+      igx_signal_origin_unref (self->origin);
+      return;
+    }
+  g_free (self->strategy);
+  g_free (self->strategy_name);
+  g_free (self->params_hash);
 }
 
 void
@@ -77,6 +236,7 @@ igx_signal_copy (const IgxSignal *self)
 
   copy = g_atomic_rc_box_alloc0 (sizeof *copy);
   memcpy (copy, self, sizeof *copy);
+  copy->origin = NULL;
   copy->id = g_strdup (self->id);
   copy->strategy = g_strdup (self->strategy);
   copy->strategy_name = g_strdup (self->strategy_name);
@@ -94,40 +254,33 @@ igx_signal_copy (const IgxSignal *self)
   return copy;
 }
 
-void
-igx_signal_add_reason (IgxSignal *self, double points, const char *text, gboolean available)
+/**
+ * igx_reason_new:
+ * @points: what it added to the confidence
+ * @text: (nullable): as written in the strategy file
+ * @available: whether it was known
+ *
+ * Returns: (transfer full): a reason; the text follows it in the same piece of memory, which goes
+ *   with g_free()
+ */
+IgxReason *
+igx_reason_new (double points, const char *text, gboolean available)
 {
   const gsize size = text != NULL ? strlen (text) + 1 : 0;
   IgxReason *reason = g_malloc (sizeof *reason + size);
 
-  /* The text follows the reason: one piece of memory for both. */
   reason->points = points;
   reason->text = text != NULL ? memcpy (reason + 1, text, size) : NULL;
   reason->available = available;
-  g_ptr_array_add (self->reasons, reason);
+  return reason;
 }
 
-/**
- * igx_signal_begin_id:
- * @self: a candidate whose series, strategy, version, parameters and direction are set
- *
- * Returns: (transfer full): what the ids of all such candidates have in common, for
- *   igx_signal_seal_after()
- */
-GChecksum *
-igx_signal_begin_id (const IgxSignal *self)
+void
+igx_signal_add_reason (IgxSignal *self, double points, const char *text, gboolean available)
 {
-  g_autofree char *series = NULL;
-  g_autofree char *content = NULL;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (self->strategy != NULL, NULL);
-
-  series = igx_series_key_to_string (&self->series);
-  content = g_strdup_printf ("%s|%s|%d|%s|%s|", series, self->strategy, self->strategy_version,
-                             self->params_hash != NULL ? self->params_hash : "",
-                             igx_direction_to_string (self->direction));
-  return igx_uuid_v5_begin (IGX_UUID_NAMESPACE, content);
+  if (!owns_reasons (self))
+    self->reasons = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->reasons, igx_reason_new (points, text, available));
 }
 
 /* By hand, from behind: the formatter of the C library costs more than all else of an id. */
@@ -147,25 +300,6 @@ write_time (gint64 time, char *text, gsize size)
 }
 
 /**
- * igx_signal_seal_after:
- * @self: a candidate whose close time is set
- * @begun: igx_signal_begin_id() of a candidate of the same side of the same strategy and series
- *
- * As igx_signal_seal(), for many candidates.
- */
-void
-igx_signal_seal_after (IgxSignal *self, const GChecksum *begun)
-{
-  char text[24];
-
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (begun != NULL);
-
-  g_free (self->id);
-  self->id = igx_uuid_v5_end (begun, write_time (self->close_time, text, sizeof text), -1);
-}
-
-/**
  * igx_signal_seal:
  * @self: a candidate whose series, strategy, version, parameters, direction and close time are set
  *
@@ -175,9 +309,24 @@ igx_signal_seal_after (IgxSignal *self, const GChecksum *begun)
 void
 igx_signal_seal (IgxSignal *self)
 {
-  g_autoptr (GChecksum) begun = igx_signal_begin_id (self);
+  char text[24];
+  const char *time = NULL;
+  g_autoptr (GChecksum) begun = NULL;
 
-  igx_signal_seal_after (self, begun);
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (self->strategy != NULL);
+
+  time = write_time (self->close_time, text, sizeof text);
+  free_id (self);
+  if (self->origin != NULL)
+    {
+      self->id = self->id_text;
+      igx_uuid_v5_end (self->origin->begun, time, -1, self->id);
+      return;
+    }
+  self->id = g_malloc (IGX_UUID_LENGTH + 1);
+  begun = begin_id (self);
+  igx_uuid_v5_end (begun, time, -1, self->id);
 }
 
 /**

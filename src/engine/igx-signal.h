@@ -3,6 +3,7 @@
 
 #include "engine/igx-series-key.h"
 #include "engine/igx-types.h"
+#include "engine/igx-uuid.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +51,14 @@ typedef struct
 } IgxReason;
 
 /**
+ * IgxSignalOrigin:
+ *
+ * What all candidates of one side of one strategy on one series have in common: their texts, and
+ * what their ids begin with. Reference counted, immutable.
+ */
+typedef struct _IgxSignalOrigin IgxSignalOrigin;
+
+/**
  * IgxSignal:
  *
  * A candidate and, once the gate has spoken, its verdict. Reference counted; the
@@ -94,15 +103,24 @@ struct _IgxSignal
   /* The person's own. */
   char *mark; /* (nullable): "took" or "skipped" */
   char *note; /* (nullable) */
+
+  /* Where it has its texts from, if it was made out of an origin; not to be touched. */
+  IgxSignalOrigin *origin; /* (nullable) */
+  char id_text[IGX_UUID_LENGTH + 1];
 };
 
+IgxSignalOrigin *igx_signal_origin_new (const IgxSignal *like);
+void igx_signal_origin_unref (IgxSignalOrigin *self);
+int igx_signal_origin_compare (const IgxSignalOrigin *a, const IgxSignalOrigin *b);
+gint64 igx_signal_origin_get_life (const IgxSignalOrigin *self);
+IgxDirection igx_signal_origin_get_direction (const IgxSignalOrigin *self);
 IgxSignal *igx_signal_new (void);
+IgxSignal *igx_signal_new_from (IgxSignalOrigin *origin);
 IgxSignal *igx_signal_ref (IgxSignal *self);
 void igx_signal_unref (IgxSignal *self);
 IgxSignal *igx_signal_copy (const IgxSignal *self);
+IgxReason *igx_reason_new (double points, const char *text, gboolean available);
 void igx_signal_add_reason (IgxSignal *self, double points, const char *text, gboolean available);
-GChecksum *igx_signal_begin_id (const IgxSignal *self);
-void igx_signal_seal_after (IgxSignal *self, const GChecksum *begun);
 void igx_signal_seal (IgxSignal *self);
 int igx_signal_compare (const IgxSignal *a, const IgxSignal *b);
 
@@ -114,5 +132,6 @@ const char *igx_signal_state_to_string (IgxSignalState state);
 gboolean igx_signal_state_from_string (const char *text, IgxSignalState *state);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxSignal, igx_signal_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxSignalOrigin, igx_signal_origin_unref)
 
 G_END_DECLS

@@ -3,9 +3,6 @@
 
 #include <string.h>
 
-/* 32 digits and 4 hyphens. */
-#define UUID_LENGTH 36
-
 static int
 hex_value (char c)
 {
@@ -40,11 +37,10 @@ parse_uuid (const char *text, guint8 bytes[16])
 }
 
 /* By hand: a backtest makes thousands, and sixteen conversions cost more than all the rest. */
-static char *
-format_uuid (const guint8 bytes[16])
+static void
+format_uuid (const guint8 bytes[16], char text[IGX_UUID_LENGTH + 1])
 {
   static const char digits[] = "0123456789abcdef";
-  char *text = g_malloc (UUID_LENGTH + 1);
   gsize at = 0;
 
   for (gsize i = 0; i < 16; i++)
@@ -55,7 +51,6 @@ format_uuid (const guint8 bytes[16])
       text[at++] = digits[bytes[i] & 0x0f];
     }
   text[at] = '\0';
-  return text;
 }
 
 /**
@@ -87,25 +82,27 @@ igx_uuid_v5_begin (const char *namespace_uuid, const char *name)
  * @begun: of igx_uuid_v5_begin()
  * @rest: what comes after the beginning of the name
  * @length: bytes of @rest, or -1
- *
- * Returns: (transfer full): as igx_uuid_v5() of the whole name
+ * @text: (out caller-allocates): as igx_uuid_v5() of the whole name
  */
-char *
-igx_uuid_v5_end (const GChecksum *begun, const char *rest, gssize length)
+void
+igx_uuid_v5_end (const GChecksum *begun,
+                 const char *rest,
+                 gssize length,
+                 char text[IGX_UUID_LENGTH + 1])
 {
   g_autoptr (GChecksum) checksum = NULL;
   guint8 bytes[20] = { 0 };
   gsize size = sizeof bytes;
 
-  g_return_val_if_fail (begun != NULL, NULL);
-  g_return_val_if_fail (rest != NULL, NULL);
+  g_return_if_fail (begun != NULL);
+  g_return_if_fail (rest != NULL);
 
   checksum = g_checksum_copy (begun);
   g_checksum_update (checksum, (const guint8 *) rest, length);
   g_checksum_get_digest (checksum, bytes, &size);
   bytes[6] = (bytes[6] & 0x0f) | 0x50;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  return format_uuid (bytes);
+  format_uuid (bytes, text);
 }
 
 /**
@@ -122,6 +119,11 @@ char *
 igx_uuid_v5 (const char *namespace_uuid, const char *name, gssize length)
 {
   g_autoptr (GChecksum) begun = igx_uuid_v5_begin (namespace_uuid, "");
+  char *text = NULL;
 
-  return begun != NULL ? igx_uuid_v5_end (begun, name, length) : NULL;
+  if (begun == NULL)
+    return NULL;
+  text = g_malloc (IGX_UUID_LENGTH + 1);
+  igx_uuid_v5_end (begun, name, length, text);
+  return text;
 }

@@ -350,10 +350,11 @@ test_together (void)
     {
       g_autoptr (IgxStrategy) strategy = load_strategy (builtin[i]);
       g_autoptr (IgxBacktest) backtest = igx_backtest_new (&series, strategy, NULL, NULL);
-      GPtrArray *alone = igx_backtest_get_signals (backtest);
+      const GPtrArray *alone = NULL;
       guint next = 0;
 
       g_assert_true (igx_backtest_push (backtest, data, candles->len, NULL));
+      alone = igx_backtest_get_signals (backtest);
       for (guint j = 0; j < together->len; j++)
         {
           const IgxSignal *signal = together->pdata[j];

@@ -305,8 +305,8 @@ test_trees_made_up (void)
     void (*make) (Rank *rank);
     gboolean taken;
   } rows[] = {
-    { make_nothing, TRUE }, { make_chain_left, FALSE },   { make_chain_right, FALSE },
-    { make_ring, FALSE },   { make_empty_filled, FALSE },
+    { make_nothing, TRUE }, { make_chain_left, FALSE }, { make_chain_right, FALSE },
+    { make_ring, FALSE },   { make_one_more, FALSE },   { make_empty_filled, FALSE },
   };
   g_autoptr (GArray) candles
       = test_candles_generate (3, N_BEFORE + N_AFTER, IGX_TIMEFRAME_MINUTE, 100);

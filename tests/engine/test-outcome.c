@@ -138,6 +138,24 @@ static const Case cases[] = {
 };
 /* clang-format on */
 
+static void
+store (const IgxOutcome *outcome, IgxSignal *signal)
+{
+  IgxOutcomeResult result;
+
+  igx_outcome_get_result (outcome, &result);
+  igx_outcome_result_store (&result, signal);
+}
+
+static double
+result_r (const IgxOutcome *outcome)
+{
+  IgxOutcomeResult result;
+
+  igx_outcome_get_result (outcome, &result);
+  return result.result_r;
+}
+
 static IgxSignal *
 make_signal (const Case *c)
 {
@@ -193,7 +211,7 @@ test_case (gconstpointer data)
 
   g_assert_true (igx_outcome_begin (&outcome, signal, c->close));
   step = igx_outcome_push (&outcome, &rules, candles, n, &n_used);
-  igx_outcome_store (&outcome, signal);
+  store (&outcome, signal);
   g_assert_cmpuint (n_used, ==, n);
   g_assert_cmpint (step, ==, c->closed_after > 0 ? IGX_OUTCOME_OVER : IGX_OUTCOME_GOES_ON);
   g_assert_cmpstr (igx_signal_state_to_string (signal->state), ==,
@@ -243,7 +261,7 @@ test_hole (void)
   g_assert_cmpint (igx_outcome_push (&outcome, &rules, candles, 2, &n_used), ==, IGX_OUTCOME_OVER);
   g_assert_cmpint (outcome.state, ==, IGX_SIGNAL_STATE_EXPIRED);
   g_assert_cmpint (outcome.closed_at, ==, START + 4 * MINUTE);
-  assert_number (igx_outcome_get_result_r (&outcome), 0.4);
+  assert_number (result_r (&outcome), 0.4);
 }
 
 static void
@@ -422,7 +440,7 @@ test_twin (void)
 
           igx_outcome_push (&outcome, &rules, candles + at, MIN (piece, N_PATH - at), &n_used);
         }
-      igx_outcome_store (&outcome, signal);
+      store (&outcome, signal);
       check_signal (signal, close, rules.fee, candles, &tally);
     }
   assert_wide (&tally);
@@ -434,6 +452,12 @@ move_away (IgxSignal *signal, double distance)
   signal->stop = signal->entry - (double) signal->direction * distance;
   for (guint k = 0; k < signal->n_targets; k++)
     signal->targets[k] = signal->entry + (double) signal->direction * (distance + k);
+}
+
+static void
+store_cb (gsize tag, const IgxOutcome *outcome, gpointer data)
+{
+  store (outcome, ((const GPtrArray *) data)->pdata[tag]);
 }
 
 /* Many at once in a list, in pieces, against one by one over all candles. */
@@ -455,20 +479,23 @@ check_list (guint32 seed, gsize piece)
   for (gsize at = 0; at < n; at += piece)
     {
       const gsize end = MIN (at + piece, n);
-      const guint first_new = signals->len;
 
       for (gsize i = at; i < end; i++)
         if (i % 3 == 0)
           {
             IgxSignal *signal = random_signal (rand, &candles[i]);
+            IgxOutcome outcome;
 
             /* Some last long, over many whole spans. */
             if (i % 7 == 0)
               move_away (signal, i % 2 == 0 ? 10 : 900);
             signal->expires_at += i % 5 == 0 ? 500 * MINUTE : 0;
+            g_assert_true (igx_outcome_begin (&outcome, signal, candles[i].close));
+            store (&outcome, signal);
+            igx_outcome_list_add (list, &outcome, signals->len);
             g_ptr_array_add (signals, signal);
           }
-      igx_outcome_list_push (list, candles + at, end - at, signals, first_new);
+      igx_outcome_list_push (list, candles + at, end - at, store_cb, signals);
       most_open = MAX (most_open, igx_outcome_list_get_n_open (list));
     }
   for (guint s = 0; s < signals->len; s++)
@@ -480,7 +507,7 @@ check_list (guint32 seed, gsize piece)
 
       g_assert_true (igx_outcome_begin (&outcome, want, candles[s * 3].close));
       igx_outcome_push (&outcome, &rules, candles, n, &n_used);
-      igx_outcome_store (&outcome, want);
+      store (&outcome, want);
       assert_same_bits (got, want);
       n_over += got->closed_at != 0 ? 1 : 0;
       n_open += got->closed_at == 0 ? 1 : 0;
@@ -558,7 +585,7 @@ test_finer (void)
       g_assert_cmpint (push_finer (&b, coarse, fine, N_COARSE, &asked), ==, IGX_OUTCOME_OVER);
       g_assert_cmpint (a.state, ==, b.state);
       g_assert_cmpint (a.reached, ==, b.reached);
-      assert_number (igx_outcome_get_result_r (&b), igx_outcome_get_result_r (&a));
+      assert_number (result_r (&b), result_r (&a));
       compared++;
     }
   g_assert_cmpuint (compared, ==, N_PATHS);

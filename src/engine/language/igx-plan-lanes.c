@@ -9,14 +9,15 @@
 
 #include "engine/language/igx-plan-private.h"
 
-/* The added 0 makes an average that is -0 a plain 0, as where it is worked out alone. */
+/* The added 0 makes an average that is -0 a plain 0, as where it is worked out alone. Averages that
+ * are not finite are not taken from here. */
 #define LANE_DECLARE(k)                                                                            \
   double value##k = lanes[k].value;                                                                \
   const double alpha##k = lanes[k].alpha;                                                          \
   const double *in##k = lanes[k].in;                                                               \
   double *out##k = lanes[k].out;
 #define LANE_STEP(k)  value##k += alpha##k * (in##k[i] - value##k);
-#define LANE_WRITE(k) out##k[i] = value##k + (value##k - value##k);
+#define LANE_WRITE(k) out##k[i] = value##k + 0.0;
 #define LANE_SAVE(k)  lanes[k].value = value##k;
 
 #define LANES_1(m) m (0)
@@ -26,11 +27,19 @@
 #define LANES_5(m) LANES_4 (m) m (4)
 #define LANES_6(m) LANES_5 (m) m (5)
 
+/*
+ * While the averages wait for themselves, the candles of the next block are fetched: @step is 0
+ * where there are none.
+ */
 #define DEFINE_RUN(count)                                                                          \
-  static void run_##count (IgxLane *lanes, gsize n)                                                \
+  static void run_##count (IgxLane *lanes, gsize n, const IgxCandle *ahead, gsize step)            \
   {                                                                                                \
-    LANES_##count (LANE_DECLARE) for (gsize i = 0; i < n; i++){ LANES_##count (                    \
-        LANE_STEP) LANES_##count (LANE_WRITE) } LANES_##count (LANE_SAVE)                          \
+    LANES_##count (LANE_DECLARE) for (gsize i = 0; i < n; i++, ahead += step)                      \
+    {                                                                                              \
+      __builtin_prefetch (ahead);                                                                  \
+      LANES_##count (LANE_STEP) LANES_##count (LANE_WRITE)                                         \
+    }                                                                                              \
+    LANES_##count (LANE_SAVE)                                                                      \
   }
 
 DEFINE_RUN (1)
@@ -40,10 +49,21 @@ DEFINE_RUN (4)
 DEFINE_RUN (5)
 DEFINE_RUN (6)
 
-typedef void (*RunFunc) (IgxLane *lanes, gsize n);
+typedef void (*RunFunc) (IgxLane *lanes, gsize n, const IgxCandle *ahead, gsize step);
 
 static const RunFunc runs[IGX_PLAN_LANES_MAX + 1]
     = { NULL, run_1, run_2, run_3, run_4, run_5, run_6 };
+
+/*
+ * igx_plan_set_ahead:
+ * @ahead: (nullable): candles that will come next, as many as those that come now; what they hold
+ *   is not looked at
+ */
+void
+igx_plan_set_ahead (IgxPlan *self, const IgxCandle *ahead)
+{
+  self->ahead = ahead;
+}
 
 static const IgxIndicator *
 indicator_of (const IgxPlanNode *node)
@@ -136,7 +156,7 @@ igx_plan_lanes_order (IgxPlan *self)
     {
       IgxPlanNode *node = self->nodes->pdata[i];
 
-      if (!node->live || node->placed)
+      if (!node->live || node->rare || node->placed)
         continue;
       if (has_lanes (node))
         place_group (self, i);
@@ -170,6 +190,7 @@ igx_plan_lanes_eval (IgxPlan *self, guint step, gsize n)
   IgxLane lanes[IGX_PLAN_LANES_MAX];
   guint first[IGX_PLAN_LANES_MAX] = { 0 };
   gboolean joins[IGX_PLAN_LANES_MAX] = { FALSE };
+  static const IgxCandle none;
   guint n_lanes = 0;
 
   if (self->work == NULL)
@@ -187,7 +208,7 @@ igx_plan_lanes_eval (IgxPlan *self, guint step, gsize n)
         n_lanes += indicator_of (nodes[k])->n_lanes;
     }
   if (n_lanes > 0)
-    runs[n_lanes](lanes, n);
+    runs[n_lanes](lanes, n, self->ahead != NULL ? self->ahead : &none, self->ahead != NULL ? 1 : 0);
   self->n_lanes_run += n_lanes;
   for (guint k = 0; k < n_nodes; k++)
     if (joins[k] && are_known (lanes + first[k], indicator_of (nodes[k])->n_lanes))

@@ -45,6 +45,7 @@ typedef struct
   const double *inputs[IGX_PLAN_INPUTS_MAX];
   double *outputs[IGX_INDICATOR_OUTPUTS_MAX];
   void (*eval) (gpointer state, const double *const *inputs, double *const *outputs, gsize n);
+  gboolean rare; /* worked out only where it is asked for */
 } IgxPlanNode;
 
 /*
@@ -91,13 +92,15 @@ struct _IgxPlan
   GPtrArray *order;   /* of IgxPlanNode, not owned: the live ones */
   GPtrArray *steps;   /* of IgxPlanNode, not owned: what is worked out, in order */
   gboolean prepared;
+  const IgxPlanProbe *probe; /* (nullable) */
   guint *rows; /* (owned) (nullable): which row of values each slot has at the moment */
   guint n_rows;
   gsize capacity;
   double *values; /* (owned) (nullable): rows of capacity */
   double *work;   /* (owned) (nullable): IGX_PLAN_LANES_MAX rows of IGX_PLAN_BLOCK */
   guint64 n_lanes_run;
-  const IgxPlanProbe *probe; /* (nullable) */
+  GArray *rare;           /* of guint: slots that somebody reads at few candles */
+  const IgxCandle *ahead; /* (nullable): the candles of the next block */
 };
 
 static inline double *
@@ -118,6 +121,8 @@ guint igx_plan_add_node (
 void igx_plan_prepare (IgxPlan *self);
 void igx_plan_lanes_order (IgxPlan *self);
 void igx_plan_lanes_eval (IgxPlan *self, guint step, gsize n);
+void igx_plan_rare_find (IgxPlan *self);
+void igx_plan_rare_hold (const IgxPlan *self, guint *readers);
 void igx_plan_prepare_all (IgxPlan *self);
 gsize igx_plan_state_size (const IgxPlanNode *node);
 void igx_plan_series_clear (IgxPlanSeries *self);

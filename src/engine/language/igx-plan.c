@@ -107,6 +107,7 @@ igx_plan_new (IgxTimeframe timeframe, gboolean settled_only)
   self->by_key = g_hash_table_new (node_key_hash, node_key_equal);
   self->slots = g_ptr_array_new ();
   self->kept = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->rare = g_array_new (FALSE, FALSE, sizeof (guint));
   self->series = g_ptr_array_new_with_free_func (igx_plan_series_free);
   self->order = g_ptr_array_new ();
   self->steps = g_ptr_array_new ();
@@ -122,6 +123,7 @@ igx_plan_free (IgxPlan *self)
   g_ptr_array_unref (self->nodes);
   g_ptr_array_unref (self->slots);
   g_array_unref (self->kept);
+  g_array_unref (self->rare);
   g_ptr_array_unref (self->series);
   g_array_unref (self->venue_timeframes);
   g_ptr_array_unref (self->order);
@@ -539,6 +541,7 @@ assign_rows (IgxPlan *self)
     }
   for (guint i = 0; i < self->kept->len; i++)
     readers[g_array_index (self->kept, guint, i)] = G_MAXUINT;
+  igx_plan_rare_hold (self, readers);
 
   for (guint i = 0; i < self->order->len;)
     {
@@ -573,6 +576,8 @@ igx_plan_prepare (IgxPlan *self)
     ((IgxPlanNode *) self->nodes->pdata[i])->live = FALSE;
   for (guint i = 0; i < self->kept->len; i++)
     ((IgxPlanNode *) self->slots->pdata[g_array_index (self->kept, guint, i)])->live = TRUE;
+  for (guint i = 0; i < self->rare->len; i++)
+    ((IgxPlanNode *) self->slots->pdata[g_array_index (self->rare, guint, i)])->live = TRUE;
   for (guint i = self->nodes->len; i > 0; i--)
     {
       const IgxPlanNode *node = self->nodes->pdata[i - 1];
@@ -593,10 +598,63 @@ igx_plan_prepare (IgxPlan *self)
         igx_plan_keep (((const IgxPlanSeries *) node->key.definition)->plan,
                        (guint) node->key.params[0] + j);
     }
+  igx_plan_rare_find (self);
   igx_plan_lanes_order (self);
   assign_rows (self);
   set_capacity (self, BLOCK_SMALL);
   self->prepared = TRUE;
+}
+
+/* Works out the step @i. Returns: how many nodes are done besides its first */
+static inline guint
+eval_step (IgxPlan *self, guint i, const IgxCandle *candles, gsize n_candles)
+{
+  IgxPlanNode *node = self->steps->pdata[i];
+
+  if (node->n_beside > 0 && n_candles >= IGX_PLAN_LANES_BLOCK_MIN)
+    {
+      igx_plan_lanes_eval (self, i, n_candles);
+      return node->n_beside;
+    }
+  if (node->eval != NULL)
+    node->eval (node->state, node->inputs, node->outputs, n_candles);
+  else
+    igx_source_eval (node->key.source, candles, node->outputs[0], n_candles);
+  return 0;
+}
+
+/* A loop of its own: looking for a probe at each step takes a twentieth of a single candle. */
+static G_NO_INLINE void
+eval_probed (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
+{
+  igx_plan_probe_begin (self);
+  for (guint i = 0; i < self->series->len; i++)
+    igx_plan_series_eval (self, self->series->pdata[i], candles, n_candles);
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      const guint first = i;
+
+      i += eval_step (self, i, candles, n_candles);
+      igx_plan_probe_steps (self, first, i + 1 - first, n_candles);
+    }
+}
+
+/* With single candles, each look at what could be done side by side would be felt. */
+static void
+eval_few (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
+{
+  IgxPlanNode *const *steps = (IgxPlanNode *const *) self->steps->pdata;
+  const guint n_steps = self->steps->len;
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      IgxPlanNode *node = steps[i];
+
+      if (node->eval != NULL)
+        node->eval (node->state, node->inputs, node->outputs, n_candles);
+      else
+        igx_source_eval (node->key.source, candles, node->outputs[0], n_candles);
+    }
 }
 
 /**
@@ -618,26 +676,17 @@ igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles)
     set_capacity (self, IGX_PLAN_BLOCK);
   self->last_close_time = candles[n_candles - 1].open_time + self->timeframe;
   if (G_UNLIKELY (self->probe != NULL))
-    igx_plan_probe_begin (self);
+    {
+      eval_probed (self, candles, n_candles);
+      return;
+    }
   for (guint i = 0; i < self->series->len; i++)
     igx_plan_series_eval (self, self->series->pdata[i], candles, n_candles);
-  for (guint i = 0; i < self->steps->len; i++)
-    {
-      IgxPlanNode *node = self->steps->pdata[i];
-      const guint first = i;
-
-      if (node->n_beside > 0 && n_candles >= IGX_PLAN_LANES_BLOCK_MIN)
-        {
-          igx_plan_lanes_eval (self, i, n_candles);
-          i += node->n_beside;
-        }
-      else if (node->eval != NULL)
-        node->eval (node->state, node->inputs, node->outputs, n_candles);
-      else
-        igx_source_eval (node->key.source, candles, node->outputs[0], n_candles);
-      if (G_UNLIKELY (self->probe != NULL))
-        igx_plan_probe_steps (self, first, i + 1 - first, n_candles);
-    }
+  if (n_candles < IGX_PLAN_LANES_BLOCK_MIN)
+    eval_few (self, candles, n_candles);
+  else
+    for (guint i = 0; i < self->steps->len; i++)
+      i += eval_step (self, i, candles, n_candles);
 }
 
 /**

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 #define IGX_PLAN_PARAMS_MAX 6
 #define IGX_PLAN_NO_SLOT    G_MAXUINT
 
+/** Candles at which rare values are worked out together. */
+#define IGX_PLAN_FEW_MAX 32
+
 typedef struct _IgxPlan IgxPlan;
 typedef struct _IgxPlanProbe IgxPlanProbe;
 
@@ -32,6 +35,9 @@ typedef struct
   IgxTimeframe timeframe;
   gsize history;
 } IgxPlanInput;
+
+/* What is worked out at a few candles only: no part of any state. */
+typedef struct _IgxPlanFew IgxPlanFew;
 
 IgxPlan *igx_plan_new (IgxTimeframe timeframe, gboolean settled_only);
 IgxPlan *igx_plan_new_like (const IgxPlan *other);
@@ -52,6 +58,9 @@ IgxPlan *igx_plan_get_series (IgxPlan *self, const char *symbol, IgxTimeframe ti
 guint igx_plan_add_series (IgxPlan *self, const IgxPlan *plan, guint slot, guint n_slots);
 void igx_plan_keep (IgxPlan *self, guint slot);
 
+void igx_plan_make_rare (IgxPlan *self, guint slot);
+guint igx_plan_find_event (const IgxPlan *self, guint slot);
+
 IgxTimeframe igx_plan_get_timeframe (const IgxPlan *self);
 const char *igx_plan_get_symbol (const IgxPlan *self);
 GArray *igx_plan_find_inputs (IgxPlan *self);
@@ -68,9 +77,15 @@ gsize igx_plan_get_settle (const IgxPlan *self, guint slot);
 gsize igx_plan_get_history (const IgxPlan *self, guint slot);
 
 void igx_plan_reset (IgxPlan *self);
+void igx_plan_set_ahead (IgxPlan *self, const IgxCandle *ahead);
 void igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles);
 void igx_plan_trim (IgxPlan *self);
 const double *igx_plan_get_values (const IgxPlan *self, guint slot);
+
+IgxPlanFew *igx_plan_few_new (const IgxPlan *plan, const guint *slots, gsize n_slots);
+void igx_plan_few_free (IgxPlanFew *self);
+void igx_plan_few_eval (IgxPlanFew *self, const guint *positions, gsize n);
+double igx_plan_few_get (const IgxPlanFew *self, guint index, gsize k);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxPlan, igx_plan_free)
 

@@ -18,6 +18,7 @@ typedef struct
 /**
  * IgxProgramSide:
  * @require: slot of all `require` together, or %IGX_PLAN_NO_SLOT
+ * @event: a slot read over blocks: where it is false, so is @require
  * @fire_at: points needed; 0 where the file names none
  * @expires_bars: as written, or 0 for the default
  * @rearm_bars: 0: never, 1: every bar, else after so many bars
@@ -28,6 +29,7 @@ typedef struct
 {
   gboolean present;
   guint require;
+  guint event;
   GArray *branches; /* of IgxProgramBranch */
   double fire_at;
   guint entry;
