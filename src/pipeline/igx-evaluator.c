@@ -22,7 +22,8 @@ struct _IgxEvaluator
   gint64 first_close;    /* what closes up to then is history where nothing ever was evaluated */
   GCancellable *cancellable;
   gboolean begun;
-  gboolean caught_up;  /* once */
+  gint64 begun_at; /* open time of the newest candle at the beginning */
+  gboolean caught_up;
   IgxHistory *history; /* (owned) (nullable): the own candles */
   GArray *queue;       /* of IgxCandle: to be evaluated */
   gint64 queued_to;    /* open time: what exists up to there has been in the queue */
@@ -214,18 +215,24 @@ count_ready (IgxEvaluator *self)
   return n;
 }
 
+static gboolean
+has_evaluated (IgxEvaluator *self, gint64 open_time)
+{
+  if (self->queue->len > 0)
+    return g_array_index (self->queue, IgxCandle, 0).open_time > open_time;
+  return self->queued_to >= open_time;
+}
+
 static void
 try_evaluate (IgxEvaluator *self)
 {
-  gboolean has_all = FALSE;
   guint n = 0;
 
   if (self->batch != NULL)
     return;
+  self->caught_up = self->caught_up || has_evaluated (self, self->begun_at);
   n = count_ready (self);
-  has_all = self->queue->len == 0 && self->queued_to == self->saved_to;
-  self->caught_up = self->caught_up || has_all;
-  if (n > 0 || has_all)
+  if (n > 0 || has_evaluated (self, self->saved_to))
     self->waiting_since = 0;
   else if (self->waiting_since == 0)
     self->waiting_since = igx_clock_now (self->context.clock);
@@ -330,6 +337,7 @@ igx_evaluator_begin (IgxEvaluator *self,
     take_progress (self, progress);
   self->history = igx_history_ref (history);
   self->saved_to = newest_open;
+  self->begun_at = newest_open;
   start = igx_history_find_start (timeframe, needed, igx_evaluator_get_evaluated_to (self),
                                   newest_open);
   self->queued_to = start - timeframe;
@@ -394,7 +402,7 @@ igx_evaluator_get_waiting_strategies (IgxEvaluator *self)
 /**
  * igx_evaluator_has_caught_up:
  *
- * Returns: whether it has evaluated all there was, once
+ * Returns: whether it has evaluated all that there was at its beginning
  */
 gboolean
 igx_evaluator_has_caught_up (IgxEvaluator *self)
