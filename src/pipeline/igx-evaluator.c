@@ -19,8 +19,10 @@ struct _IgxEvaluator
   GPtrArray *readers;    /* of IgxInputReader: what is read besides */
   GHashTable *progress;  /* (nullable) of utf8 to gint64: of those that wait */
   gint64 evaluated_to;   /* of those that do not; 0 if the series was never evaluated */
+  gint64 first_close;    /* what closes up to then is history where nothing ever was evaluated */
   GCancellable *cancellable;
   gboolean begun;
+  gboolean caught_up;  /* once */
   IgxHistory *history; /* (owned) (nullable): the own candles */
   GArray *queue;       /* of IgxCandle: to be evaluated */
   gint64 queued_to;    /* open time: what exists up to there has been in the queue */
@@ -74,6 +76,13 @@ move_progress (IgxEvaluator *self)
 }
 
 static void
+finish_batch (IgxEvaluator *self)
+{
+  g_clear_pointer (&self->batch, g_array_unref);
+  g_clear_pointer (&self->uncommitted, g_ptr_array_unref);
+}
+
+static void
 committed_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (IgxEvaluator) self = data;
@@ -86,8 +95,7 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer data)
       return;
     }
   move_progress (self);
-  g_clear_pointer (&self->batch, g_array_unref);
-  g_clear_pointer (&self->uncommitted, g_ptr_array_unref);
+  finish_batch (self);
   for (guint i = 0; i < added->len; i++)
     {
       IgxSignal *signal = added->pdata[i];
@@ -135,9 +143,21 @@ is_history (IgxEvaluator *self, const IgxSignal *candidate)
   const gint64 *progress = NULL;
 
   if (self->progress == NULL)
-    return self->evaluated_to == 0 || candidate->close_time <= self->evaluated_to;
+    return candidate->close_time <= MAX (self->evaluated_to, self->first_close);
   progress = g_hash_table_lookup (self->progress, candidate->strategy);
   return progress == NULL || candidate->close_time <= *progress;
+}
+
+/* History only warms the engine up: there is nothing to be written. */
+static gboolean
+is_written (IgxEvaluator *self)
+{
+  gint64 evaluated_to = igx_evaluator_get_evaluated_to (self);
+
+  if (self->uncommitted->len > 0)
+    return FALSE;
+  return evaluated_to > 0 ? self->committing_to <= evaluated_to
+                          : self->committing_to < self->first_close;
 }
 
 static void
@@ -165,7 +185,10 @@ evaluate_batch (IgxEvaluator *self)
       judge (self, candidate);
       g_ptr_array_add (self->uncommitted, igx_signal_ref (candidate));
     }
-  commit_batch (self);
+  if (is_written (self))
+    finish_batch (self);
+  else
+    commit_batch (self);
 }
 
 /* Waiting. */
@@ -194,12 +217,15 @@ count_ready (IgxEvaluator *self)
 static void
 try_evaluate (IgxEvaluator *self)
 {
+  gboolean has_all = FALSE;
   guint n = 0;
 
   if (self->batch != NULL)
     return;
   n = count_ready (self);
-  if (n > 0 || (self->queue->len == 0 && self->queued_to == self->saved_to))
+  has_all = self->queue->len == 0 && self->queued_to == self->saved_to;
+  self->caught_up = self->caught_up || has_all;
+  if (n > 0 || has_all)
     self->waiting_since = 0;
   else if (self->waiting_since == 0)
     self->waiting_since = igx_clock_now (self->context.clock);
@@ -279,42 +305,36 @@ take_progress (IgxEvaluator *self, GHashTable *progress)
  * @evaluated_to: progress of the series, 0 if it was never evaluated
  * @progress: (element-type utf8 gint64): progress of the strategies that wait
  * @history: the own candles
- * @candles: (element-type IgxCandle): what there is of them, as much as who never waits needs
- * @newest_open: open time of the newest of @candles, and of the newest that could be there
+ * @newest_open: open time of the newest that there is
  *
- * Evaluates what there is and goes on with igx_evaluator_push().
+ * Evaluates what there is and goes on with igx_evaluator_push(). One that is behind is so by as
+ * much as it waited, which is its own affair.
  */
 void
 igx_evaluator_begin (IgxEvaluator *self,
                      gint64 evaluated_to,
                      GHashTable *progress,
                      IgxHistory *history,
-                     GArray *candles,
                      gint64 newest_open)
 {
+  const IgxTimeframe timeframe = self->series.timeframe;
+  gsize needed = igx_engine_get_history (self->engine) + IGX_HISTORY_MARGIN;
+  gint64 start = 0;
+
   g_return_if_fail (self->history == NULL);
 
   self->evaluated_to = evaluated_to;
+  if (evaluated_to == 0)
+    self->first_close = newest_open + timeframe;
+  if (self->readers->len > 0)
+    take_progress (self, progress);
   self->history = igx_history_ref (history);
   self->saved_to = newest_open;
-  if (self->readers->len == 0)
-    {
-      g_array_append_vals (self->queue, candles->data, candles->len);
-      self->queued_to = newest_open;
-    }
-  else
-    {
-      gsize needed = igx_engine_get_history (self->engine) + IGX_HISTORY_MARGIN;
-      gint64 start = 0;
-
-      /* Behind by as much as it waited, which is its own affair. */
-      take_progress (self, progress);
-      start = igx_history_find_start (self->series.timeframe, needed,
-                                      igx_evaluator_get_evaluated_to (self), newest_open);
-      self->queued_to = start - self->series.timeframe;
-      for (guint i = 0; i < self->readers->len; i++)
-        igx_input_reader_begin (self->readers->pdata[i], start);
-    }
+  start = igx_history_find_start (timeframe, needed, igx_evaluator_get_evaluated_to (self),
+                                  newest_open);
+  self->queued_to = start - timeframe;
+  for (guint i = 0; i < self->readers->len; i++)
+    igx_input_reader_begin (self->readers->pdata[i], start);
   self->begun = TRUE;
   go_on (self);
 }
@@ -329,7 +349,8 @@ igx_evaluator_push (IgxEvaluator *self, const GArray *candles)
   gboolean follows = self->queued_to == self->saved_to && !self->loading
                      && self->queue->len + candles->len <= IGX_READ_MAX;
 
-  if (candles->len == 0)
+  /* Before the beginning they are only in the cache, from where they will come. */
+  if (!self->begun || candles->len == 0)
     return;
   self->saved_to = g_array_index (candles, IgxCandle, candles->len - 1).open_time;
   if (follows)
@@ -371,23 +392,20 @@ igx_evaluator_get_waiting_strategies (IgxEvaluator *self)
 }
 
 /**
- * igx_evaluator_get_history:
+ * igx_evaluator_has_caught_up:
  *
- * Returns: how many own candles must be there before those that matter
+ * Returns: whether it has evaluated all there was, once
  */
-gsize
-igx_evaluator_get_history (IgxEvaluator *self)
+gboolean
+igx_evaluator_has_caught_up (IgxEvaluator *self)
 {
-  return igx_engine_get_history (self->engine);
+  return self->caught_up;
 }
 
-gboolean
-igx_evaluator_reads (IgxEvaluator *self, const IgxSeriesKey *series)
+const IgxEngine *
+igx_evaluator_get_engine (IgxEvaluator *self)
 {
-  for (guint i = 0; i < self->readers->len; i++)
-    if (igx_series_key_equal (igx_input_reader_get_series (self->readers->pdata[i]), series))
-      return TRUE;
-  return FALSE;
+  return self->engine;
 }
 
 /**
@@ -471,58 +489,6 @@ igx_evaluator_is_overdue (IgxEvaluator *self)
          && igx_clock_now (self->context.clock) - self->waiting_since > grace;
 }
 
-/**
- * igx_evaluator_dup_waiting:
- * @evaluators: (element-type IgxEvaluator): all of a series
- *
- * Returns: (transfer full) (array zero-terminated=1): the ids of the strategies that may wait
- */
-char **
-igx_evaluator_dup_waiting (GPtrArray *evaluators)
-{
-  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
-
-  for (guint i = 0; i < evaluators->len; i++)
-    {
-      IgxEvaluator *self = evaluators->pdata[i];
-
-      if (self->readers->len > 0)
-        g_strv_builder_addv (ids, (const char **) self->strategies->pdata);
-    }
-  return g_strv_builder_end (ids);
-}
-
-/**
- * igx_evaluator_describe_all:
- * @evaluators: (element-type IgxEvaluator): all of a series
- *
- * Adds to @dict what ListSeries tells of them: `candles`, `needed`, `evaluated_to`.
- */
-void
-igx_evaluator_describe_all (GPtrArray *evaluators, GVariantDict *dict)
-{
-  gint64 evaluated_to = G_MAXINT64;
-  gsize n_candles = 0;
-  gsize warmup = 0;
-
-  if (evaluators->len == 0)
-    return;
-  for (guint i = 0; i < evaluators->len; i++)
-    {
-      IgxEvaluator *self = evaluators->pdata[i];
-
-      /* The first never waits. */
-      if (i == 0)
-        n_candles = igx_engine_get_n_candles (self->engine);
-      warmup = MAX (warmup, igx_engine_get_warmup (self->engine));
-      evaluated_to = MIN (evaluated_to, igx_evaluator_get_evaluated_to (self));
-    }
-  g_variant_dict_insert (dict, "candles", "u", (guint) n_candles);
-  g_variant_dict_insert (dict, "needed", "u", (guint) warmup);
-  if (evaluated_to > 0)
-    g_variant_dict_insert (dict, "evaluated_to", "x", evaluated_to);
-}
-
 /* Making. */
 
 static void
@@ -563,32 +529,29 @@ igx_evaluator_init (IgxEvaluator *self)
   igx_effort_init (&self->writing);
 }
 
-static IgxEngine *
-new_engine (const IgxRunnerContext *context, const IgxSeriesKey *series)
-{
-  IgxEngine *engine = igx_engine_new (series);
-  gsize n = 0;
-  const IgxTimeframe *timeframes = igx_feed_get_timeframes (context->feed, &n);
-
-  igx_engine_set_venue_timeframes (engine, timeframes, n);
-  return engine;
-}
-
-static IgxEvaluator *
-evaluator_new (const IgxRunnerContext *context, const IgxSeriesKey *series, GPtrArray *strategies)
+/**
+ * igx_evaluator_new:
+ * @context: shared parts, copied
+ * @series: what is evaluated
+ * @strategies: (element-type IgxStrategy): all of them read the same series
+ * @engine: (transfer full): that has these strategies
+ *
+ * Returns: (transfer full): an evaluator that waits for igx_evaluator_begin()
+ */
+IgxEvaluator *
+igx_evaluator_new (const IgxRunnerContext *context,
+                   const IgxSeriesKey *series,
+                   GPtrArray *strategies,
+                   IgxEngine *engine)
 {
   IgxEvaluator *self = g_object_new (IGX_TYPE_EVALUATOR, NULL);
 
   self->context = *context;
   self->context.publisher = igx_publisher_ref (context->publisher);
   self->series = *series;
-  self->engine = new_engine (context, series);
+  self->engine = engine;
   for (guint i = 0; i < strategies->len; i++)
-    {
-      /* Each has been tried alone. */
-      if (igx_engine_add_strategy (self->engine, strategies->pdata[i], NULL, NULL))
-        g_ptr_array_add (self->strategies, g_strdup (igx_strategy_get_id (strategies->pdata[i])));
-    }
+    g_ptr_array_add (self->strategies, g_strdup (igx_strategy_get_id (strategies->pdata[i])));
   g_ptr_array_add (self->strategies, NULL);
   for (gsize i = 0; i < igx_engine_get_n_inputs (self->engine); i++)
     {
@@ -598,71 +561,4 @@ evaluator_new (const IgxRunnerContext *context, const IgxSeriesKey *series, GPtr
       g_ptr_array_add (self->readers, reader);
     }
   return self;
-}
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* What names the series that a strategy reads besides its own; "" for none. */
-static char *
-dup_inputs (const IgxEngine *engine)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-
-  for (gsize i = 0; i < igx_engine_get_n_inputs (engine); i++)
-    g_ptr_array_add (names, igx_series_key_to_string (igx_engine_get_input (engine, i)));
-  g_ptr_array_sort (names, compare_names);
-  g_ptr_array_add (names, NULL);
-  return g_strjoinv (" ", (char **) names->pdata);
-}
-
-/**
- * igx_evaluator_make_all:
- * @context: shared parts, copied
- * @series: what is evaluated
- * @strategies: (element-type IgxStrategy): those that do not run on its timeframe are left out
- * @error: (out) (optional): why one of the strategies cannot be used; the others are
- *
- * Returns: (transfer full) (element-type IgxEvaluator): the one that never waits, which may have
- *   no strategy, and one for each set of further series that is read
- */
-GPtrArray *
-igx_evaluator_make_all (const IgxRunnerContext *context,
-                        const IgxSeriesKey *series,
-                        GPtrArray *strategies,
-                        GError **error)
-{
-  GPtrArray *evaluators = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GHashTable) groups
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  g_autoptr (GPtrArray) order = g_ptr_array_new ();
-
-  g_ptr_array_add (order, g_ptr_array_new ());
-  g_hash_table_insert (groups, g_strdup (""), order->pdata[0]);
-  for (guint i = 0; i < strategies->len; i++)
-    {
-      g_autoptr (IgxEngine) trial = new_engine (context, series);
-      g_autofree char *inputs = NULL;
-      GPtrArray *group = NULL;
-
-      if (!igx_strategy_runs_on (strategies->pdata[i], series->timeframe)
-          || !igx_engine_add_strategy (trial, strategies->pdata[i], NULL,
-                                       error != NULL && *error == NULL ? error : NULL))
-        continue;
-      inputs = dup_inputs (trial);
-      group = g_hash_table_lookup (groups, inputs);
-      if (group == NULL)
-        {
-          group = g_ptr_array_new ();
-          g_ptr_array_add (order, group);
-          g_hash_table_insert (groups, g_steal_pointer (&inputs), group);
-        }
-      g_ptr_array_add (group, strategies->pdata[i]);
-    }
-  for (guint i = 0; i < order->len; i++)
-    g_ptr_array_add (evaluators, evaluator_new (context, series, order->pdata[i]));
-  return evaluators;
 }

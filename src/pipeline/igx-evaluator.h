@@ -22,25 +22,22 @@ G_DECLARE_FINAL_TYPE (IgxEvaluator, igx_evaluator, IGX, EVALUATOR, GObject)
  * nothing else have an evaluator of their own, which never waits. However long one waits, it holds
  * no more than %IGX_READ_MAX candles: the others are in the cache.
  */
-GPtrArray *igx_evaluator_make_all (const IgxRunnerContext *context,
-                                   const IgxSeriesKey *series,
-                                   GPtrArray *strategies,
-                                   GError **error);
+IgxEvaluator *igx_evaluator_new (const IgxRunnerContext *context,
+                                 const IgxSeriesKey *series,
+                                 GPtrArray *strategies,
+                                 IgxEngine *engine);
 const char *const *igx_evaluator_get_waiting_strategies (IgxEvaluator *self);
-gsize igx_evaluator_get_history (IgxEvaluator *self);
-gboolean igx_evaluator_reads (IgxEvaluator *self, const IgxSeriesKey *series);
 void igx_evaluator_begin (IgxEvaluator *self,
                           gint64 evaluated_to,
                           GHashTable *progress,
                           IgxHistory *history,
-                          GArray *candles,
                           gint64 newest_open);
 void igx_evaluator_push (IgxEvaluator *self, const GArray *candles);
 void igx_evaluator_stop (IgxEvaluator *self);
+gboolean igx_evaluator_has_caught_up (IgxEvaluator *self);
+const IgxEngine *igx_evaluator_get_engine (IgxEvaluator *self);
 gint64 igx_evaluator_get_evaluated_to (IgxEvaluator *self);
 const GError *igx_evaluator_get_error (IgxEvaluator *self);
 gboolean igx_evaluator_is_overdue (IgxEvaluator *self);
-char **igx_evaluator_dup_waiting (GPtrArray *evaluators);
-void igx_evaluator_describe_all (GPtrArray *evaluators, GVariantDict *dict);
 
 G_END_DECLS

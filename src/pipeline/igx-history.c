@@ -162,7 +162,7 @@ note_absent (IgxHistory *self, const Load *load)
     {
       const IgxTimeRange *hole = &g_array_index (holes, IgxTimeRange, i);
 
-      if (is_absent (self, hole) || count_missing (self, hole) > IGX_FEED_CANDLES_MAX)
+      if (is_absent (self, hole) || count_missing (self, hole) >= IGX_FEED_CANDLES_MAX)
         continue;
       if (self->absent->len == ABSENT_MAX)
         g_array_remove_index (self->absent, 0);
@@ -190,6 +190,16 @@ end_load (GTask *task, GError *error)
 }
 
 static void fetch_next (GTask *task);
+
+static void
+drop_after (GArray *candles, gint64 end)
+{
+  guint n = candles->len;
+
+  while (n > 0 && g_array_index (candles, IgxCandle, n - 1).open_time > end)
+    n--;
+  g_array_set_size (candles, n);
+}
 
 static void
 saved_cb (GObject *object, GAsyncResult *result, gpointer data)
@@ -221,6 +231,7 @@ fetched_cb (GObject *object, GAsyncResult *result, gpointer data)
       end_load (task, error);
       return;
     }
+  drop_after (load->fetched, g_array_index (load->holes, IgxTimeRange, load->next_hole - 1).end);
   if (load->fetched->len == 0)
     {
       g_clear_pointer (&load->fetched, g_array_unref);
@@ -248,8 +259,10 @@ fetch_next (GTask *task)
       return;
     }
   hole = &g_array_index (load->holes, IgxTimeRange, load->next_hole++);
-  igx_feed_fetch_candles_async (self->feed, &self->series, hole->start, hole->end,
-                                (guint) MIN (count_missing (self, hole), IGX_FEED_CANDLES_MAX),
+  /* With the one after it, because the last of an answer may be left out as not closed yet. */
+  igx_feed_fetch_candles_async (self->feed, &self->series, hole->start,
+                                hole->end + self->series.timeframe,
+                                (guint) MIN (count_missing (self, hole) + 1, IGX_FEED_CANDLES_MAX),
                                 g_task_get_cancellable (task), fetched_cb, task);
 }
 

@@ -76,28 +76,6 @@ may_start (IgxPipeline *self)
          && !g_cancellable_is_cancelled (self->cancellable);
 }
 
-/* Made anew: the old one ends last, so that what both read runs on. */
-static void
-replace_runner (IgxPipeline *self, guint i)
-{
-  g_autoptr (IgxSeriesRunner) old = g_steal_pointer (&self->pool->runners->pdata[i]);
-
-  self->pool->runners->pdata[i] = igx_series_runner_new (
-      &self->context, igx_series_runner_get_series (old), self->strategies);
-  if (may_start (self))
-    igx_series_runner_start (self->pool->runners->pdata[i]);
-  igx_series_runner_stop (old);
-}
-
-/* Those that read a series which is kept by another runner from now on. */
-static void
-restart_readers (IgxPipeline *self, const IgxSeriesKey *series)
-{
-  for (guint i = 0; i < self->pool->runners->len; i++)
-    if (igx_series_runner_reads (self->pool->runners->pdata[i], series))
-      replace_runner (self, i);
-}
-
 static void
 start_runners (IgxPipeline *self)
 {
@@ -458,10 +436,7 @@ igx_pipeline_find (IgxPipeline *self, const IgxSeriesKey *series)
 gboolean
 igx_pipeline_watch (IgxPipeline *self, const IgxSeriesKey *series, GError **error)
 {
-  IgxSeriesRunner *runner = igx_pipeline_find (self, series);
-  gboolean is_read = FALSE;
-
-  if (runner != NULL)
+  if (igx_pipeline_find (self, series) != NULL)
     return TRUE;
   if (self->pool->runners->len >= IGX_SERIES_MAX)
     {
@@ -469,16 +444,7 @@ igx_pipeline_watch (IgxPipeline *self, const IgxSeriesKey *series, GError **erro
                    "At most %d series can be watched: remove one first", IGX_SERIES_MAX);
       return FALSE;
     }
-  is_read = igx_series_pool_find (self->pool, series) != NULL;
-  runner = igx_series_runner_new (&self->context, series, self->strategies);
-  g_ptr_array_add (self->pool->runners, runner);
-  if (may_start (self))
-    {
-      if (!is_read)
-        igx_feed_subscribe (self->context.feed, series);
-      igx_series_runner_start (runner);
-      restart_readers (self, series);
-    }
+  igx_series_pool_watch (self->pool, series, self->strategies, may_start (self));
   return TRUE;
 }
 
@@ -490,23 +456,14 @@ igx_pipeline_watch (IgxPipeline *self, const IgxSeriesKey *series, GError **erro
 gboolean
 igx_pipeline_unwatch (IgxPipeline *self, const IgxSeriesKey *series)
 {
-  IgxSeriesRunner *runner = igx_pipeline_find (self, series);
-  const IgxSeriesKey key = *series;
-
-  if (runner == NULL)
-    return FALSE;
-  igx_feed_unsubscribe (self->context.feed, series);
-  igx_series_runner_stop (runner);
-  g_ptr_array_remove (self->pool->runners, runner);
-  restart_readers (self, &key);
-  return TRUE;
+  return igx_series_pool_unwatch (self->pool, series);
 }
 
 /**
  * igx_pipeline_set_strategies:
  * @strategies: (element-type IgxStrategy): what runs from now on
  *
- * Every series starts anew from the cache: what was evaluated stays as it is.
+ * Every series evaluates anew from the cache: what was evaluated stays as it is.
  */
 void
 igx_pipeline_set_strategies (IgxPipeline *self, GPtrArray *strategies)
@@ -514,7 +471,7 @@ igx_pipeline_set_strategies (IgxPipeline *self, GPtrArray *strategies)
   g_clear_pointer (&self->strategies, g_ptr_array_unref);
   self->strategies = g_ptr_array_ref (strategies);
   for (guint i = 0; i < self->pool->runners->len; i++)
-    replace_runner (self, i);
+    igx_series_runner_set_strategies (self->pool->runners->pdata[i], self->strategies);
 }
 
 GPtrArray *

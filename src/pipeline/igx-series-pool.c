@@ -94,6 +94,14 @@ igx_series_pool_borrow (gpointer pool, const IgxSeriesKey *series)
   return g_object_ref (runner);
 }
 
+static void
+end_runner (IgxSeriesPool *self, GPtrArray *runners, IgxSeriesRunner *runner)
+{
+  igx_feed_unsubscribe (self->context->feed, igx_series_runner_get_series (runner));
+  igx_series_runner_stop (runner);
+  g_ptr_array_remove (runners, runner);
+}
+
 /**
  * igx_series_pool_give_back:
  * @pool: (type IgxSeriesPool): a pool
@@ -110,12 +118,67 @@ igx_series_pool_give_back (gpointer pool, const IgxSeriesKey *series)
   g_return_if_fail (n > 0);
 
   set_readers (self, series, n - 1);
-  if (n > 1 || runner == NULL)
+  if (n == 1 && runner != NULL)
+    end_runner (self, self->references, runner);
+}
+
+static void
+move (GPtrArray *from, GPtrArray *to, IgxSeriesRunner *runner)
+{
+  g_ptr_array_add (to, g_object_ref (runner));
+  g_ptr_array_remove (from, runner);
+}
+
+/**
+ * igx_series_pool_watch:
+ * @series: one that is not watched
+ * @strategies: (element-type IgxStrategy): what runs on it
+ * @start: whether the market runs
+ *
+ * Where strategies read it already, it is kept by the same runner from now on.
+ */
+void
+igx_series_pool_watch (IgxSeriesPool *self,
+                       const IgxSeriesKey *series,
+                       GPtrArray *strategies,
+                       gboolean start)
+{
+  IgxSeriesRunner *runner = find (self->references, series);
+
+  if (runner != NULL)
+    {
+      move (self->references, self->runners, runner);
+      igx_series_runner_set_strategies (runner, strategies);
+      return;
+    }
+  runner = igx_series_runner_new (self->context, series, strategies);
+  g_ptr_array_add (self->runners, runner);
+  if (!start)
     return;
-  if (find (self->runners, series) == NULL)
-    igx_feed_unsubscribe (self->context->feed, series);
-  igx_series_runner_stop (runner);
-  g_ptr_array_remove (self->references, runner);
+  igx_feed_subscribe (self->context->feed, series);
+  igx_series_runner_start (runner);
+}
+
+/**
+ * igx_series_pool_unwatch:
+ *
+ * Returns: %FALSE if @series was not watched
+ */
+gboolean
+igx_series_pool_unwatch (IgxSeriesPool *self, const IgxSeriesKey *series)
+{
+  IgxSeriesRunner *runner = find (self->runners, series);
+
+  if (runner == NULL)
+    return FALSE;
+  if (count_readers (self, series) == 0)
+    {
+      end_runner (self, self->runners, runner);
+      return TRUE;
+    }
+  move (self->runners, self->references, runner);
+  igx_series_runner_set_strategies (runner, NULL);
+  return TRUE;
 }
 
 /**

@@ -27,6 +27,11 @@ IgxSeriesRunner *igx_series_pool_find_watched (IgxSeriesPool *self, const IgxSer
 IgxSeriesRunner *igx_series_pool_find (IgxSeriesPool *self, const IgxSeriesKey *series);
 IgxSeriesRunner *igx_series_pool_borrow (gpointer pool, const IgxSeriesKey *series);
 void igx_series_pool_give_back (gpointer pool, const IgxSeriesKey *series);
+void igx_series_pool_watch (IgxSeriesPool *self,
+                            const IgxSeriesKey *series,
+                            GPtrArray *strategies,
+                            gboolean start);
+gboolean igx_series_pool_unwatch (IgxSeriesPool *self, const IgxSeriesKey *series);
 void igx_series_pool_fill (IgxSeriesPool *self);
 void igx_series_pool_stop (IgxSeriesPool *self);
 

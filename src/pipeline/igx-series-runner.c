@@ -3,7 +3,7 @@
 
 #include "engine/igx-timeframe.h"
 #include "pipeline/igx-effort.h"
-#include "pipeline/igx-evaluator.h"
+#include "pipeline/igx-evaluator-set.h"
 #include "pipeline/igx-pending.h"
 
 /* Market ms until a symbol that the exchange refused is asked for again: it may be listed by then,
@@ -20,22 +20,20 @@ struct _IgxSeriesRunner
   IgxRunnerContext context;
   IgxSeriesKey series;
   GPtrArray *strategies; /* (nullable) of IgxStrategy; NULL: others read it, nothing runs on it */
-  GPtrArray *evaluators; /* of IgxEvaluator */
+  IgxEvaluatorSet *evaluators;
   GCancellable *cancellable;
+  gboolean started;
   IgxRunnerState state;
-  GError *strategy_error; /* (nullable): of one that cannot be used */
   /* Side by side, so that the wait of one must not end that of the other. */
   IgxEffort asking;
   IgxEffort writing;
 
-  gint64 evaluated_to;  /* close time in the ledger; 0 if this series was never evaluated */
-  GHashTable *progress; /* (nullable) of utf8 to gint64: the same of strategies that wait */
-  gint64 last_open;     /* newest candle accepted; 0 before history is loaded */
-  gint64 saved_to;      /* open time of the newest candle saved, G_MININT64 before the first */
-  gint64 absent_to;     /* open time up to which what is not here does not exist */
-  gint64 asked_at;      /* market time of the last question */
-  GArray *incoming;     /* of IgxCandle: accepted, to be saved */
-  GArray *saving;       /* (nullable) */
+  gint64 last_open; /* newest candle accepted; 0 before history is loaded */
+  gint64 saved_to;  /* open time of the newest candle saved, G_MININT64 before the first */
+  gint64 absent_to; /* open time up to which what is not here does not exist */
+  gint64 asked_at;  /* market time of the last question */
+  GArray *incoming; /* of IgxCandle: accepted, to be saved */
+  GArray *saving;   /* (nullable) */
   IgxPending *pending;
   IgxHistory *history;
   gint64 loading_to; /* open time */
@@ -166,13 +164,6 @@ accept_pending (IgxSeriesRunner *self)
 /* Saving, and handing on. */
 
 static void
-evaluate (IgxSeriesRunner *self, const GArray *candles)
-{
-  for (guint i = 0; i < self->evaluators->len; i++)
-    igx_evaluator_push (self->evaluators->pdata[i], candles);
-}
-
-static void
 saved_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (IgxSeriesRunner) self = data;
@@ -194,7 +185,7 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer data)
     for (guint i = 0; i < candles->len; i++)
       igx_publisher_candle (self->context.publisher, &self->series,
                             &g_array_index (candles, IgxCandle, i));
-  evaluate (self, candles);
+  igx_evaluator_set_push (self->evaluators, candles);
   g_signal_emit (self, signals[SIGNAL_PROGRESSED], 0);
   process (self);
 }
@@ -368,9 +359,27 @@ igx_series_runner_take_stream (IgxSeriesRunner *self,
     igx_series_runner_fill (self);
 }
 
-/* Loading history. */
+/**
+ * igx_series_runner_set_strategies:
+ * @strategies: (nullable) (element-type IgxStrategy): what runs on it from now on; %NULL: nothing,
+ *   and nobody is told of its candles, because only others read it
+ *
+ * They begin anew from the cache: what was evaluated stays as it is. Those that read this series
+ * do not notice.
+ */
+void
+igx_series_runner_set_strategies (IgxSeriesRunner *self, GPtrArray *strategies)
+{
+  g_return_if_fail (IGX_IS_SERIES_RUNNER (self));
 
-static void load_progress (gpointer data);
+  g_clear_pointer (&self->strategies, g_ptr_array_unref);
+  if (strategies != NULL)
+    self->strategies = g_ptr_array_ref (strategies);
+  if (self->started)
+    igx_evaluator_set_open (self->evaluators, self->strategies);
+}
+
+/* Loading the newest candles; what strategies need from before, they load themselves. */
 
 static void
 history_cb (GObject *object, GAsyncResult *result, gpointer data)
@@ -378,7 +387,6 @@ history_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (IgxSeriesRunner) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) candles = igx_history_load_finish (result, &error);
-  gint64 newest = self->loading_to;
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
@@ -387,20 +395,18 @@ history_cb (GObject *object, GAsyncResult *result, gpointer data)
       handle_error (self, &self->asking, error, begin_loading);
       return;
     }
+  self->last_open = self->loading_to;
   if (candles->len > 0)
     {
       const IgxCandle *last = &g_array_index (candles, IgxCandle, candles->len - 1);
 
-      newest = last->open_time;
+      self->last_open = last->open_time;
       self->last_price = last->close;
-      self->saved_to = newest;
+      self->saved_to = last->open_time;
     }
-  self->last_open = newest;
   igx_effort_set_error (&self->asking, NULL);
   self->state = IGX_RUNNER_FILLING;
-  for (guint i = 0; i < self->evaluators->len; i++)
-    igx_evaluator_begin (self->evaluators->pdata[i], self->evaluated_to, self->progress,
-                         self->history, candles, newest);
+  igx_evaluator_set_begin (self->evaluators, self->last_open);
   g_signal_emit (self, signals[SIGNAL_PROGRESSED], 0);
   igx_series_runner_fill (self);
 }
@@ -409,98 +415,29 @@ static void
 begin_loading (gpointer data)
 {
   IgxSeriesRunner *self = data;
-  gsize needed = IGX_HISTORY_MARGIN;
-  gint64 newest = newest_closed_open (self);
   gint64 start = 0;
 
-  /* The others have a progress of their own, and see to what they need. */
-  if (self->evaluators->len > 0)
-    needed += igx_evaluator_get_history (self->evaluators->pdata[0]);
-  start = igx_history_find_start (self->series.timeframe, needed, self->evaluated_to, newest);
-  self->loading_to = MIN (newest, start + (IGX_FEED_CANDLES_MAX - 1) * self->series.timeframe);
+  self->loading_to = newest_closed_open (self);
+  start = self->loading_to - (IGX_HISTORY_MARGIN - 1) * self->series.timeframe;
   igx_history_load_async (self->history, start, self->loading_to, self->cancellable, history_cb,
                           g_object_ref (self));
-}
-
-static void
-strategies_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (IgxSeriesRunner) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GHashTable) progress
-      = igx_store_begin_strategies_finish (IGX_STORE (object), result, &error);
-
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  if (progress == NULL)
-    {
-      handle_error (self, &self->asking, error, load_progress);
-      return;
-    }
-  g_clear_pointer (&self->progress, g_hash_table_unref);
-  self->progress = g_steal_pointer (&progress);
-  begin_loading (self);
-}
-
-static void
-begin_strategies (IgxSeriesRunner *self)
-{
-  g_auto (GStrv) ids = igx_evaluator_dup_waiting (self->evaluators);
-  gint64 from = self->evaluated_to > 0 ? self->evaluated_to
-                                       : newest_closed_open (self) + self->series.timeframe;
-
-  igx_store_begin_strategies_async (self->context.store, &self->series, (const char *const *) ids,
-                                    from, self->cancellable, strategies_cb, g_object_ref (self));
-}
-
-static void
-progress_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (IgxSeriesRunner) self = data;
-  g_autoptr (GError) error = NULL;
-  gint64 evaluated_to = igx_store_get_progress_finish (IGX_STORE (object), result, &error);
-
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  if (evaluated_to < 0)
-    {
-      handle_error (self, &self->asking, error, load_progress);
-      return;
-    }
-  self->evaluated_to = evaluated_to;
-  begin_strategies (self);
-}
-
-static void
-load_progress (gpointer data)
-{
-  IgxSeriesRunner *self = data;
-
-  igx_store_get_progress_async (self->context.store, &self->series, self->cancellable, progress_cb,
-                                g_object_ref (self));
 }
 
 /**
  * igx_series_runner_start:
  *
- * Loads the history and goes live. The clock must be synced.
+ * Loads the newest candles and goes live. The clock must be synced.
  */
 void
 igx_series_runner_start (IgxSeriesRunner *self)
 {
   g_return_if_fail (IGX_IS_SERIES_RUNNER (self));
-  g_return_if_fail (self->evaluators->len == 0);
+  g_return_if_fail (!self->started);
 
+  self->started = TRUE;
   self->state = IGX_RUNNER_LOADING;
-  if (self->strategies == NULL)
-    {
-      begin_loading (self);
-      return;
-    }
-  g_ptr_array_unref (self->evaluators);
-  self->evaluators = igx_evaluator_make_all (&self->context, &self->series, self->strategies,
-                                             &self->strategy_error);
-  load_progress (self);
+  igx_evaluator_set_open (self->evaluators, self->strategies);
+  begin_loading (self);
 }
 
 /**
@@ -518,8 +455,7 @@ igx_series_runner_stop (IgxSeriesRunner *self)
   igx_effort_stop (&self->asking);
   igx_effort_stop (&self->writing);
   g_clear_handle_id (&self->deadline_id, g_source_remove);
-  for (guint i = 0; i < self->evaluators->len; i++)
-    igx_evaluator_stop (self->evaluators->pdata[i]);
+  igx_evaluator_set_open (self->evaluators, NULL);
 }
 
 /* What others see. */
@@ -530,10 +466,17 @@ igx_series_runner_get_series (IgxSeriesRunner *self)
   return &self->series;
 }
 
+/**
+ * igx_series_runner_get_state:
+ *
+ * Returns: how it is; loading until its strategies have caught up
+ */
 IgxRunnerState
 igx_series_runner_get_state (IgxSeriesRunner *self)
 {
-  return self->state;
+  if (self->state == IGX_RUNNER_FAILED || igx_evaluator_set_is_ready (self->evaluators))
+    return self->state;
+  return IGX_RUNNER_LOADING;
 }
 
 /**
@@ -560,20 +503,6 @@ igx_series_runner_get_known_to (IgxSeriesRunner *self)
 }
 
 /**
- * igx_series_runner_reads:
- *
- * Returns: whether one of its strategies reads @series
- */
-gboolean
-igx_series_runner_reads (IgxSeriesRunner *self, const IgxSeriesKey *series)
-{
-  for (guint i = 0; i < self->evaluators->len; i++)
-    if (igx_evaluator_reads (self->evaluators->pdata[i], series))
-      return TRUE;
-  return FALSE;
-}
-
-/**
  * igx_series_runner_get_candle_error:
  *
  * Returns: (nullable): why its candles cannot be fetched or saved, whatever its strategies wait for
@@ -587,16 +516,12 @@ igx_series_runner_get_candle_error (IgxSeriesRunner *self)
 const GError *
 igx_series_runner_get_error (IgxSeriesRunner *self)
 {
+  const GError *error = NULL;
+
   if (self->writing.error != NULL)
     return self->writing.error;
-  for (guint i = 0; i < self->evaluators->len; i++)
-    {
-      const GError *error = igx_evaluator_get_error (self->evaluators->pdata[i]);
-
-      if (error != NULL)
-        return error;
-    }
-  return self->asking.error != NULL ? self->asking.error : self->strategy_error;
+  error = igx_evaluator_set_get_error (self->evaluators);
+  return error != NULL ? error : self->asking.error;
 }
 
 /**
@@ -624,10 +549,8 @@ igx_series_runner_is_overdue (IgxSeriesRunner *self)
 
   if (self->last_open == 0 || self->state == IGX_RUNNER_FAILED)
     return FALSE;
-  for (guint i = 0; i < self->evaluators->len; i++)
-    if (igx_evaluator_is_overdue (self->evaluators->pdata[i]))
-      return TRUE;
-  return self->writing.error != NULL || igx_clock_now (self->context.clock) > next_close + grace;
+  return self->writing.error != NULL || igx_evaluator_set_is_overdue (self->evaluators)
+         || igx_clock_now (self->context.clock) > next_close + grace;
 }
 
 /**
@@ -646,7 +569,7 @@ igx_series_runner_get_forming (IgxSeriesRunner *self, IgxCandle *candle)
 static const char *
 state_name (IgxSeriesRunner *self)
 {
-  switch (self->state)
+  switch (igx_series_runner_get_state (self))
     {
     case IGX_RUNNER_LOADING:
       return "loading";
@@ -677,7 +600,7 @@ igx_series_runner_to_variant (IgxSeriesRunner *self)
   g_variant_dict_insert (&dict, "symbol", "s", self->series.symbol);
   g_variant_dict_insert (&dict, "timeframe", "s", igx_timeframe_to_string (self->series.timeframe));
   g_variant_dict_insert (&dict, "state", "s", state_name (self));
-  igx_evaluator_describe_all (self->evaluators, &dict);
+  igx_evaluator_set_describe (self->evaluators, &dict);
   if (self->last_open > 0)
     g_variant_dict_insert (&dict, "last_open_time", "x", self->last_open);
   if (last_event > 0)
@@ -704,12 +627,10 @@ igx_series_runner_finalize (GObject *object)
 {
   IgxSeriesRunner *self = IGX_SERIES_RUNNER (object);
 
-  g_ptr_array_unref (self->evaluators);
+  g_clear_object (&self->evaluators);
   g_clear_pointer (&self->context.publisher, igx_publisher_unref);
   g_clear_pointer (&self->strategies, g_ptr_array_unref);
-  g_clear_pointer (&self->progress, g_hash_table_unref);
   g_object_unref (self->cancellable);
-  g_clear_error (&self->strategy_error);
   igx_effort_clear (&self->asking);
   igx_effort_clear (&self->writing);
   g_array_unref (self->incoming);
@@ -736,7 +657,6 @@ igx_series_runner_init (IgxSeriesRunner *self)
   self->cancellable = g_cancellable_new ();
   self->incoming = igx_candle_array_new ();
   self->pending = igx_pending_new ();
-  self->evaluators = g_ptr_array_new_with_free_func (g_object_unref);
   self->saved_to = G_MININT64;
   self->absent_to = G_MININT64;
   igx_effort_init (&self->asking);
@@ -766,6 +686,7 @@ igx_series_runner_new (const IgxRunnerContext *context,
   self->context.publisher = igx_publisher_ref (context->publisher);
   self->series = *series;
   self->history = igx_history_new (context->store, context->feed, series);
+  self->evaluators = igx_evaluator_set_new (context, series, self->history);
   if (strategies != NULL)
     self->strategies = g_ptr_array_ref (strategies);
   return self;

@@ -36,6 +36,7 @@ IgxSeriesRunner *igx_series_runner_new (const IgxRunnerContext *context,
                                         GPtrArray *strategies);
 void igx_series_runner_start (IgxSeriesRunner *self);
 void igx_series_runner_stop (IgxSeriesRunner *self);
+void igx_series_runner_set_strategies (IgxSeriesRunner *self, GPtrArray *strategies);
 void igx_series_runner_take_stream (IgxSeriesRunner *self,
                                     const IgxCandle *candle,
                                     gboolean closed,
@@ -45,7 +46,6 @@ const IgxSeriesKey *igx_series_runner_get_series (IgxSeriesRunner *self);
 IgxRunnerState igx_series_runner_get_state (IgxSeriesRunner *self);
 IgxHistory *igx_series_runner_get_history (IgxSeriesRunner *self);
 gint64 igx_series_runner_get_known_to (IgxSeriesRunner *self);
-gboolean igx_series_runner_reads (IgxSeriesRunner *self, const IgxSeriesKey *series);
 gboolean igx_series_runner_is_overdue (IgxSeriesRunner *self);
 gint64 igx_series_runner_get_last_event (IgxSeriesRunner *self);
 const GError *igx_series_runner_get_error (IgxSeriesRunner *self);

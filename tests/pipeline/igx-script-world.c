@@ -91,7 +91,8 @@ find_expected (IgxScriptWorld *self, const IgxSeriesKey *series)
 
   igx_engine_set_venue_timeframes (engine, timeframes, n);
   for (guint i = 0; i < self->market->strategies->len; i++)
-    igx_engine_add_strategy (engine, self->market->strategies->pdata[i], NULL, &error);
+    if (igx_strategy_runs_on (self->market->strategies->pdata[i], series->timeframe))
+      igx_engine_add_strategy (engine, self->market->strategies->pdata[i], NULL, &error);
   g_assert_no_error (error);
   for (gsize i = 0; i < igx_engine_get_n_inputs (engine); i++)
     {
@@ -123,5 +124,8 @@ igx_script_world_compare (IgxScriptWorld *self, const IgxSeriesKey *series, guin
 
   igx_test_signals_keep (expected, NOW, igx_script_minute (up_to) + MINUTE);
   igx_test_signals_keep (ledger, 0, igx_script_minute (up_to) + MINUTE);
+  for (guint i = ledger->len; i > 0; i--)
+    if (!igx_series_key_equal (&((const IgxSignal *) ledger->pdata[i - 1])->series, series))
+      g_ptr_array_remove_index (ledger, i - 1);
   return igx_test_signals_compare (expected, ledger);
 }

@@ -272,6 +272,49 @@ test_unknown_symbol (void)
 }
 
 static gboolean
+has_loaded_newest (gpointer data)
+{
+  IgxScriptWorld *world = data;
+
+  if (igx_script_feed_count_questions (world->feed, &world->eth) == 1)
+    {
+      igx_script_feed_set_held (world->feed, FALSE);
+      igx_script_feed_set_held (world->feed, TRUE);
+    }
+  return igx_script_feed_count_questions (world->feed, &world->eth) >= 3;
+}
+
+static gboolean
+is_healthy (gpointer data)
+{
+  g_autoptr (IgxHealth) health = igx_pipeline_dup_health (data);
+
+  return health->state == IGX_HEALTH_HEALTHY;
+}
+
+/* The newest candles are there, those that strategies need from before are not. */
+static void
+test_loading (void)
+{
+  IgxScriptWorld *world = igx_script_world_new (sources, 30);
+  g_autoptr (IgxHealth) health = NULL;
+  IgxSeriesRunner *runner = NULL;
+
+  igx_script_feed_set_held (world->feed, TRUE);
+  igx_market_fixture_start (world->market, &world->eth, 1);
+  g_assert_true (igx_test_wait_until (has_loaded_newest, world, WAIT_MS));
+  runner = igx_pipeline_find (world->market->pipeline, &world->eth);
+  g_assert_cmpint (igx_series_runner_get_state (runner), ==, IGX_RUNNER_LOADING);
+  health = igx_pipeline_dup_health (world->market->pipeline);
+  g_assert_cmpint (health->state, ==, IGX_HEALTH_STARTING);
+  g_assert_cmpuint (health->n_series_ready, ==, 0);
+  igx_script_feed_set_held (world->feed, FALSE);
+  g_assert_true (igx_test_wait_until (is_healthy, world->market->pipeline, WAIT_MS));
+  g_assert_cmpint (igx_series_runner_get_state (runner), ==, IGX_RUNNER_LIVE);
+  igx_script_world_free (world);
+}
+
+static gboolean
 is_overdue (gpointer data)
 {
   return igx_series_runner_is_overdue (data);
@@ -399,6 +442,40 @@ test_mutual (void)
   igx_script_world_free (world);
 }
 
+/* A series that is read, and whose own strategies read another one: that this one is watched, and
+ * is not any more, holds nobody up. */
+static void
+test_chain (void)
+{
+  static const char *const chain[]
+      = { "strategy low\ntimeframe 1m\nlong\n require close > ema(close, 3) @ 15m of BTCUSDT"
+          " or close < open\n rearm every bar\n" LEVELS,
+          "strategy high\ntimeframe 15m\nlong\n require close > close of ETHUSDT\n"
+          " rearm every bar\n" LEVELS,
+          NULL };
+  IgxScriptWorld *world = igx_script_world_new (chain, 60);
+  IgxSeriesKey keys[] = { world->eth, world->btc_coarse };
+  g_autoptr (GError) error = NULL;
+
+  igx_market_fixture_start (world->market, keys, 2);
+  for (guint k = 0; k < 2; k++)
+    igx_market_fixture_wait_progress (world->market, &keys[k], NOW, WAIT_MS);
+  for (guint i = 15; i <= 60; i += 15)
+    {
+      if (i == 30)
+        g_assert_true (igx_pipeline_watch (world->market->pipeline, &world->eth_coarse, &error));
+      if (i == 45)
+        g_assert_true (igx_pipeline_unwatch (world->market->pipeline, &world->eth_coarse));
+      close_own (world, i - 1);
+      close_others (world, i - 1);
+      for (guint k = 0; k < 2; k++)
+        igx_market_fixture_wait_progress (world->market, &keys[k], igx_script_minute (i), WAIT_MS);
+    }
+  g_assert_cmpuint (igx_script_world_compare (world, &world->eth, 59), >=, 20);
+  g_assert_cmpuint (igx_script_world_compare (world, &world->btc_coarse, 59), >=, 1);
+  igx_script_world_free (world);
+}
+
 /* What only strategies read ends with them; a person's watching and not watching changes nothing
  * for who reads. */
 static void
@@ -471,10 +548,12 @@ main (int argc, char **argv)
   g_test_add_func ("/waiting/restart", test_restart);
   g_test_add_func ("/waiting/absent", test_absent);
   g_test_add_func ("/waiting/unknown-symbol", test_unknown_symbol);
+  g_test_add_func ("/waiting/loading", test_loading);
   g_test_add_func ("/waiting/health", test_health);
   g_test_add_func ("/waiting/waits-for-ever", test_waits_for_ever);
   g_test_add_func ("/waiting/many-readers", test_many_readers);
   g_test_add_func ("/waiting/mutual", test_mutual);
+  g_test_add_func ("/waiting/chain", test_chain);
   g_test_add_func ("/waiting/references", test_references);
   g_test_add_func ("/waiting/behind", test_behind);
   return g_test_run ();
