@@ -131,7 +131,8 @@ test_plans (void)
 }
 
 static GPtrArray *
-find_signals (const char *require, const char *rest, gsize piece, const GArray *candles)
+find_signals (
+    const char *require, const char *rest, gsize piece, const GArray *candles, GBytes **state)
 {
   g_autofree char *source = g_strdup_printf ("strategy pair\ntimeframe 1m\n"
                                              "long\n  require %s\n%s"
@@ -154,6 +155,7 @@ find_signals (const char *require, const char *rest, gsize piece, const GArray *
     igx_engine_push (engine, &g_array_index (candles, IgxCandle, at),
                      MIN (piece, candles->len - at), signals, &error);
   g_assert_no_error (error);
+  *state = igx_engine_save (engine);
   return signals;
 }
 
@@ -174,13 +176,21 @@ test_events (void)
     {
       const char *condition = conditions[i % G_N_ELEMENTS (conditions)];
       const char *rest = rests[i / G_N_ELEMENTS (conditions)];
+      g_autoptr (GBytes) hidden_state = NULL;
+      g_autoptr (GBytes) first_state = NULL;
       g_autofree char *hidden = g_strdup_printf ("not (not (%s))", condition);
-      g_autoptr (GPtrArray) want = find_signals (hidden, rest, 1000, candles);
+      g_autoptr (GPtrArray) want = find_signals (hidden, rest, 1000, candles, &hidden_state);
 
       g_assert_cmpuint (want->len, >, 50);
       for (gsize p = 0; p < G_N_ELEMENTS (pieces); p++)
         {
-          g_autoptr (GPtrArray) got = find_signals (condition, rest, pieces[p], candles);
+          g_autoptr (GBytes) state = NULL;
+          g_autoptr (GPtrArray) got = find_signals (condition, rest, pieces[p], candles, &state);
+
+          /* What it remembers does not show the pieces either. */
+          if (first_state == NULL)
+            first_state = g_bytes_ref (state);
+          g_assert_true (g_bytes_equal (state, first_state));
 
           g_assert_cmpuint (got->len, ==, want->len);
           for (guint k = 0; k < got->len; k++, n++)
