@@ -101,6 +101,7 @@ test_shared (void)
   g_clear_pointer (&a, igx_signal_unref);
   g_assert_cmpstr (copy->id, ==, b->id);
   g_assert_true (copy->strategy != b->strategy);
+  g_assert_null (copy->origin);
   g_assert_cmpstr (copy->strategy, ==, "momentum");
   g_assert_cmpstr (copy->strategy_name, ==, "Momentum");
   g_assert_cmpstr (copy->params_hash, ==, "abc");

@@ -624,6 +624,7 @@ test_backtest (gconstpointer data)
   IgxSeriesKey series;
   gsize n_in_state[IGX_SIGNAL_N_STATES] = { 0 };
   gsize fired = 0;
+  gsize n_waiting = 0;
 
   g_assert_no_error (error);
   /* The walk has no jumps of its own. */
@@ -642,6 +643,8 @@ test_backtest (gconstpointer data)
       /* What is listed early is brought up to date later. */
       if (at / piece % 16 == 0)
         igx_backtest_get_signals (backtest);
+      igx_backtest_get_stats (backtest, &stats);
+      n_waiting += stats.n_in_state[IGX_SIGNAL_STATE_WAITING];
     }
   signals = igx_backtest_get_signals (backtest);
   for (guint i = 0; i < signals->len; i++)
@@ -665,6 +668,8 @@ test_backtest (gconstpointer data)
   g_assert_cmpuint (stats.n_signals, ==, signals->len);
   g_assert_cmpuint (n_in_state[IGX_SIGNAL_STATE_TARGET2], >, 50);
   g_assert_cmpuint (n_in_state[IGX_SIGNAL_STATE_MISSED], >, 50);
+  if (piece < made->len)
+    g_assert_cmpuint (n_waiting, >, 10);
 }
 
 static void
