@@ -177,6 +177,11 @@ igx_engine_add_strategy (IgxEngine *self, IgxStrategy *strategy, GHashTable *par
   g_ptr_array_add (self->runners, runner);
   g_array_unref (self->inputs);
   self->inputs = igx_other_series_find (self->plan, &self->series);
+  /* What the others work out at a few candles only, this one may need at all of them. */
+  for (guint i = 0; i < self->runners->len; i++)
+    for (guint which = 0; which < 2; which++)
+      g_clear_pointer (&((IgxEngineRunner *) self->runners->pdata[i])->few[which],
+                       igx_plan_few_free);
   return TRUE;
 }
 

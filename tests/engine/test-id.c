@@ -46,26 +46,35 @@ test_origin (void)
   g_autoptr (IgxSignal) plain = make_signal (IGX_DIRECTION_LONG);
   g_autoptr (IgxSignalOrigin) origin = igx_signal_origin_new (plain);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gsize n_negative = 0;
 
   for (guint i = 0; i < N_TIMES; i++)
     {
-      const IgxFiring firing = { .origin = origin,
-                                 .close_time = ((gint64) g_rand_int (rand) << (i % 20)) - 5 * i,
-                                 .entry = 1,
-                                 .stop = 2,
-                                 .targets = { 3, 4 },
-                                 .n_targets = 2,
-                                 .confidence = 5 };
+      const IgxFiring firing
+          = { .origin = origin,
+              .close_time = ((gint64) g_rand_int (rand) << (i % 20)) * (i % 9 == 0 ? -1 : 1),
+              .entry = 1,
+              .stop = 2,
+              .targets = { 3, 4 },
+              .n_targets = 2,
+              .confidence = 5 };
       g_autoptr (IgxSignal) made = igx_firing_to_signal (&firing);
 
+      g_autofree char *content = g_strdup_printf (
+          "binance|BTCUSDT|15m|momentum|2|abc|long|%" G_GINT64_FORMAT, firing.close_time);
+      g_autofree char *want = igx_uuid_v5 (IGX_UUID_NAMESPACE, content, -1);
+
+      n_negative += firing.close_time < 0 ? 1 : 0;
       plain->close_time = firing.close_time;
       igx_signal_seal (plain);
+      g_assert_cmpstr (made->id, ==, want);
       g_assert_cmpstr (made->id, ==, plain->id);
       g_assert_cmpint (made->expires_at, ==, firing.close_time + plain->expires_at);
       g_assert_cmpint (igx_signal_compare (made, plain), ==, 0);
       g_hash_table_add (seen, g_strdup (made->id));
     }
   g_assert_cmpuint (g_hash_table_size (seen), ==, N_TIMES);
+  g_assert_cmpuint (n_negative, >, N_TIMES / 10);
   plain->close_time = G_GINT64_CONSTANT (1700000000000);
   igx_signal_seal (plain);
   g_assert_cmpstr (plain->id, ==, "367542d3-91e2-5057-b761-4e0d0420b0f6");
@@ -92,6 +101,7 @@ test_shared (void)
   g_clear_pointer (&a, igx_signal_unref);
   g_assert_cmpstr (copy->id, ==, b->id);
   g_assert_true (copy->strategy != b->strategy);
+  g_assert_null (copy->origin);
   g_assert_cmpstr (copy->strategy, ==, "momentum");
   g_assert_cmpstr (copy->strategy_name, ==, "Momentum");
   g_assert_cmpstr (copy->params_hash, ==, "abc");

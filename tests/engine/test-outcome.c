@@ -2,9 +2,11 @@
 /* What becomes of a candidate: each rule by a case, and a naive twin on random paths. */
 #include <math.h>
 
+#include "engine/igx-backtest.h"
 #include "engine/igx-outcome.h"
 #include "engine/igx-timeframe.h"
 #include "engine/naive-outcome.h"
+#include "engine/test-candles.h"
 
 #define MINUTE    IGX_TIMEFRAME_MINUTE
 #define START     G_GINT64_CONSTANT (1600000020000)
@@ -377,20 +379,26 @@ typedef struct
 } Tally;
 
 static void
+assert_like (const IgxSignal *signal, const NaiveOutcome *want)
+{
+  g_assert_cmpstr (igx_signal_state_to_string (signal->state), ==,
+                   igx_signal_state_to_string (want->state));
+  g_assert_cmpint (signal->closed_at, ==, want->closed_at);
+  g_assert_cmpint (signal->ambiguous, ==, want->ambiguous);
+  assert_number (signal->result_r, want->result_r);
+  assert_number (signal->result_percent, want->result_percent);
+  assert_number (signal->mfe_r, want->mfe_r);
+  assert_number (signal->mae_r, want->mae_r);
+}
+
+static void
 check_signal (
     const IgxSignal *signal, double close, double fee, const IgxCandle *candles, Tally *tally)
 {
   NaiveOutcome want;
 
   naive_outcome_follow (signal, close, fee, MINUTE, candles, N_PATH, &want);
-  g_assert_cmpstr (igx_signal_state_to_string (signal->state), ==,
-                   igx_signal_state_to_string (want.state));
-  g_assert_cmpint (signal->closed_at, ==, want.closed_at);
-  g_assert_cmpint (signal->ambiguous, ==, want.ambiguous);
-  assert_number (signal->result_r, want.result_r);
-  assert_number (signal->result_percent, want.result_percent);
-  assert_number (signal->mfe_r, want.mfe_r);
-  assert_number (signal->mae_r, want.mae_r);
+  assert_like (signal, &want);
   tally->n_in_state[want.state]++;
   tally->n_ambiguous += want.ambiguous ? 1 : 0;
   tally->n_jumped += want.jumped ? 1 : 0;
@@ -592,6 +600,101 @@ test_finer (void)
   g_assert_cmpuint (asked, >, N_PATHS / 20);
 }
 
+/* A whole backtest in pieces, both sides, one of them waiting for its entry, against the twin. */
+static void
+test_backtest (gconstpointer data)
+{
+  static const char source[] = "strategy both\ntimeframe 1m\n"
+                               "long\n  require crosses_above(close, ema(close, 5))\n"
+                               "  stop close - 2 * atr(14)\n"
+                               "  target close + atr(14)\n  target close + 3 * atr(14)\n"
+                               "short\n  require crosses_below(close, ema(close, 9))\n"
+                               "  require rsi(14) < 60\n"
+                               "  entry close + 0.5 * atr(14)\n"
+                               "  stop close + 3 * atr(14)\n  target close - 2 * atr(14)\n"
+                               "  expires 8 bars\n";
+  const gsize piece = GPOINTER_TO_SIZE (data);
+  g_autoptr (GArray) made = test_candles_generate (21, 20000, MINUTE, 100);
+  const IgxCandle *candles = (const IgxCandle *) (gconstpointer) made->data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IgxStrategy) strategy = igx_strategy_new (source, -1, NULL, &error);
+  g_autoptr (IgxBacktest) backtest = NULL;
+  const GPtrArray *signals = NULL;
+  IgxBacktestStats stats;
+  IgxSeriesKey series;
+  gsize n_in_state[IGX_SIGNAL_N_STATES] = { 0 };
+  gsize fired = 0;
+  gsize n_waiting = 0;
+
+  g_assert_no_error (error);
+  /* The walk has no jumps of its own. */
+  for (gsize i = 0; i < made->len; i += 3)
+    {
+      IgxCandle *candle = &g_array_index (made, IgxCandle, i);
+
+      candle->open = i % 2 == 0 ? candle->low : candle->high;
+    }
+  g_assert_true (igx_series_key_init (&series, "demo", "AAABBB", MINUTE, NULL));
+  backtest = igx_backtest_new (&series, strategy, NULL, &error);
+  g_assert_no_error (error);
+  for (gsize at = 0; at < made->len; at += piece)
+    {
+      g_assert_true (igx_backtest_push (backtest, candles + at, MIN (piece, made->len - at), NULL));
+      /* What is listed early is brought up to date later. */
+      if (at / piece % 16 == 0)
+        igx_backtest_get_signals (backtest);
+      igx_backtest_get_stats (backtest, &stats);
+      n_waiting += stats.n_in_state[IGX_SIGNAL_STATE_WAITING];
+    }
+  signals = igx_backtest_get_signals (backtest);
+  for (guint i = 0; i < signals->len; i++)
+    {
+      const IgxSignal *signal = signals->pdata[i];
+      NaiveOutcome want;
+
+      while (candles[fired].open_time + MINUTE < signal->close_time)
+        fired++;
+      g_assert_cmpint (candles[fired].open_time + MINUTE, ==, signal->close_time);
+      naive_outcome_follow (signal, candles[fired].close, 0.001, MINUTE, candles, made->len, &want);
+      assert_like (signal, &want);
+      n_in_state[want.closed_at == 0 && want.state != IGX_SIGNAL_STATE_WAITING
+                     ? IGX_SIGNAL_STATE_OPEN
+                     : want.state]++;
+    }
+  igx_backtest_get_stats (backtest, &stats);
+  g_assert_cmpmem (stats.n_in_state, sizeof n_in_state, n_in_state, sizeof n_in_state);
+  g_assert_cmpuint (stats.n_longs, >, 500);
+  g_assert_cmpuint (stats.n_shorts, >, 500);
+  g_assert_cmpuint (stats.n_signals, ==, signals->len);
+  g_assert_cmpuint (n_in_state[IGX_SIGNAL_STATE_TARGET2], >, 50);
+  g_assert_cmpuint (n_in_state[IGX_SIGNAL_STATE_MISSED], >, 50);
+  if (piece < made->len)
+    g_assert_cmpuint (n_waiting, >, 10);
+}
+
+static void
+test_order (void)
+{
+  static const char source[] = "strategy both\ntimeframe 1m\nlong\n  require close > open\n"
+                               "  stop close * 0.9\n  target close * 1.1\n";
+  g_autoptr (GArray) made = test_candles_generate (21, 2000, MINUTE, 100);
+  const IgxCandle *candles = (const IgxCandle *) (gconstpointer) made->data;
+  g_autoptr (IgxStrategy) strategy = igx_strategy_new (source, -1, NULL, NULL);
+  g_autoptr (IgxBacktest) backtest = NULL;
+  g_autoptr (GError) error = NULL;
+  IgxSeriesKey series;
+
+  g_assert_true (igx_series_key_init (&series, "demo", "AAABBB", MINUTE, NULL));
+  backtest = igx_backtest_new (&series, strategy, NULL, &error);
+  g_assert_no_error (error);
+  g_array_index (made, IgxCandle, 1500).open_time = candles[1499].open_time;
+  g_assert_false (igx_backtest_push (backtest, candles, made->len, &error));
+  g_assert_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_ORDER);
+  g_clear_error (&error);
+  g_assert_false (igx_backtest_push (backtest, candles + 1600, 100, &error));
+  g_assert_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_ORDER);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -610,5 +713,8 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/outcome/list/100", GSIZE_TO_POINTER (100), test_list);
   g_test_add_data_func ("/outcome/list/all", GSIZE_TO_POINTER (4000), test_list);
   g_test_add_func ("/outcome/finer", test_finer);
+  g_test_add_data_func ("/outcome/backtest/100", GSIZE_TO_POINTER (100), test_backtest);
+  g_test_add_data_func ("/outcome/backtest/20000", GSIZE_TO_POINTER (20000), test_backtest);
+  g_test_add_func ("/outcome/order", test_order);
   return g_test_run ();
 }

@@ -131,7 +131,8 @@ test_plans (void)
 }
 
 static GPtrArray *
-find_signals (const char *require, const char *rest, gsize piece, const GArray *candles)
+find_signals (
+    const char *require, const char *rest, gsize piece, const GArray *candles, GBytes **state)
 {
   g_autofree char *source = g_strdup_printf ("strategy pair\ntimeframe 1m\n"
                                              "long\n  require %s\n%s"
@@ -154,6 +155,7 @@ find_signals (const char *require, const char *rest, gsize piece, const GArray *
     igx_engine_push (engine, &g_array_index (candles, IgxCandle, at),
                      MIN (piece, candles->len - at), signals, &error);
   g_assert_no_error (error);
+  *state = igx_engine_save (engine);
   return signals;
 }
 
@@ -174,13 +176,21 @@ test_events (void)
     {
       const char *condition = conditions[i % G_N_ELEMENTS (conditions)];
       const char *rest = rests[i / G_N_ELEMENTS (conditions)];
+      g_autoptr (GBytes) hidden_state = NULL;
+      g_autoptr (GBytes) first_state = NULL;
       g_autofree char *hidden = g_strdup_printf ("not (not (%s))", condition);
-      g_autoptr (GPtrArray) want = find_signals (hidden, rest, 1000, candles);
+      g_autoptr (GPtrArray) want = find_signals (hidden, rest, 1000, candles, &hidden_state);
 
       g_assert_cmpuint (want->len, >, 50);
       for (gsize p = 0; p < G_N_ELEMENTS (pieces); p++)
         {
-          g_autoptr (GPtrArray) got = find_signals (condition, rest, pieces[p], candles);
+          g_autoptr (GBytes) state = NULL;
+          g_autoptr (GPtrArray) got = find_signals (condition, rest, pieces[p], candles, &state);
+
+          /* What it remembers does not show the pieces either. */
+          if (first_state == NULL)
+            first_state = g_bytes_ref (state);
+          g_assert_true (g_bytes_equal (state, first_state));
 
           g_assert_cmpuint (got->len, ==, want->len);
           for (guint k = 0; k < got->len; k++, n++)
@@ -195,6 +205,60 @@ test_events (void)
         }
     }
   g_assert_cmpuint (n, >, 2000);
+}
+
+static IgxEngine *
+engine_with (const char *id, const char *require, IgxEngine *engine)
+{
+  g_autofree char *source = g_strdup_printf ("strategy %s\ntimeframe 1m\nlong\n  require %s\n"
+                                             "  stop close - 2 * atr(14)\n"
+                                             "  target close + 3 * atr(14)\n",
+                                             id, require);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IgxStrategy) strategy = igx_strategy_new (source, -1, NULL, &error);
+  IgxSeriesKey series;
+
+  g_assert_no_error (error);
+  g_assert_true (igx_series_key_init (&series, "demo", "AAABBB", IGX_TIMEFRAME_MINUTE, NULL));
+  if (engine == NULL)
+    engine = igx_engine_new (&series);
+  g_assert_true (igx_engine_add_strategy (engine, strategy, NULL, NULL));
+  return engine;
+}
+
+/* A strategy that comes later reads at all candles what was rare until then. */
+static void
+test_later (void)
+{
+  static const char event[] = "crosses_above(close, ema(close, 9)) and rsi(14) < 60";
+  static const char all[]
+      = "(close - 2 * atr(14)) * 2 + atr(14) > close[3] * 1.99 and rsi(14) < 60";
+  g_autoptr (GArray) candles = test_candles_generate (8, 20000, IGX_TIMEFRAME_MINUTE, 100);
+  const IgxCandle *data = (const IgxCandle *) (gconstpointer) candles->data;
+  g_autoptr (IgxEngine) reused = engine_with ("first", event, NULL);
+  g_autoptr (IgxEngine) fresh = engine_with ("second", all, engine_with ("first", event, NULL));
+  g_autoptr (GPtrArray) got = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  g_autoptr (GPtrArray) want = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  gsize n_first = 0;
+
+  g_assert_true (igx_engine_push (reused, data, candles->len, NULL, NULL));
+  igx_engine_reset (reused);
+  engine_with ("second", all, reused);
+  g_assert_true (igx_engine_push (reused, data, candles->len, got, NULL));
+  g_assert_true (igx_engine_push (fresh, data, candles->len, want, NULL));
+  g_assert_cmpuint (got->len, ==, want->len);
+  for (guint i = 0; i < got->len; i++)
+    {
+      const IgxSignal *a = got->pdata[i];
+      const IgxSignal *b = want->pdata[i];
+
+      g_assert_cmpstr (a->id, ==, b->id);
+      g_assert_cmpmem (&a->stop, sizeof a->stop, &b->stop, sizeof b->stop);
+      g_assert_cmpmem (a->targets, sizeof a->targets, b->targets, sizeof b->targets);
+      n_first += strcmp (a->strategy, "first") == 0 ? 1 : 0;
+    }
+  g_assert_cmpuint (n_first, >, 50);
+  g_assert_cmpuint (got->len - n_first, >, 50);
 }
 
 static void
@@ -228,5 +292,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/rare/find", test_find);
   g_test_add_func ("/rare/plans", test_plans);
   g_test_add_func ("/rare/events", test_events);
+  g_test_add_func ("/rare/later", test_later);
   return g_test_run ();
 }

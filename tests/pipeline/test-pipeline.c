@@ -292,6 +292,8 @@ test_disk_full (void)
   igx_market_fixture_start (market, keys, 1);
   begun = wait_begun (market, &keys[0]);
   runner = igx_pipeline_find (market->pipeline, &keys[0]);
+  /* What has not caught up is loading, whatever the exchange says. */
+  g_assert_true (igx_test_wait_until (has_recovered, runner, WAIT_MS));
   g_assert_true (signal (SIGXFSZ, SIG_IGN) != SIG_ERR);
   limit_files (0);
   g_assert_true (igx_test_wait_until (has_error, runner, WAIT_MS));

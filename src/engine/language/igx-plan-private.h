@@ -99,7 +99,9 @@ struct _IgxPlan
   double *values; /* (owned) (nullable): rows of capacity */
   double *work;   /* (owned) (nullable): IGX_PLAN_LANES_MAX rows of IGX_PLAN_BLOCK */
   guint64 n_lanes_run;
-  GArray *rare;           /* of guint: slots that somebody reads at few candles */
+  GArray *rare;       /* of guint: slots that somebody reads at few candles */
+  double *few_values; /* (owned) (nullable): n_few_rows of IGX_PLAN_FEW_MAX */
+  guint n_few_rows;
   const IgxCandle *ahead; /* (nullable): the candles of the next block */
 };
 

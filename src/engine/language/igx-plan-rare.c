@@ -122,16 +122,21 @@ typedef struct
   const IgxFunction *function;
   guint n_inputs;
   Source inputs[IGX_PLAN_INPUTS_MAX];
-  double values[IGX_PLAN_FEW_MAX];
 } Step;
 
 struct _IgxPlanFew
 {
-  const IgxPlan *plan;
+  IgxPlan *plan;
   GArray *steps;   /* of Step: each reads only those before it */
   GArray *sources; /* of Source: of the slots that were asked for */
   guint positions[IGX_PLAN_FEW_MAX];
 };
+
+static double *
+few_row (const IgxPlanFew *self, guint step)
+{
+  return self->plan->few_values + (gsize) step * IGX_PLAN_FEW_MAX;
+}
 
 /* Each node once, however many lead to it. */
 static Source
@@ -161,7 +166,7 @@ add_step (IgxPlanFew *self, GHashTable *known, guint slot)
  * Returns: (transfer full): what works out these slots at a few candles
  */
 IgxPlanFew *
-igx_plan_few_new (const IgxPlan *plan, const guint *slots, gsize n_slots)
+igx_plan_few_new (IgxPlan *plan, const guint *slots, gsize n_slots)
 {
   IgxPlanFew *self = g_new0 (IgxPlanFew, 1);
   g_autoptr (GHashTable) known = g_hash_table_new (NULL, NULL);
@@ -174,6 +179,12 @@ igx_plan_few_new (const IgxPlan *plan, const guint *slots, gsize n_slots)
       const Source source = add_step (self, known, slots[i]);
 
       g_array_append_val (self->sources, source);
+    }
+  if (self->steps->len > plan->n_few_rows)
+    {
+      plan->n_few_rows = self->steps->len;
+      g_free (plan->few_values);
+      plan->few_values = g_new (double, (gsize) plan->n_few_rows *IGX_PLAN_FEW_MAX);
     }
   return self;
 }
@@ -190,6 +201,8 @@ igx_plan_few_free (IgxPlanFew *self)
  * igx_plan_few_eval:
  * @positions: (array length=n): which of the candles last evaluated
  * @n: at most %IGX_PLAN_FEW_MAX
+ *
+ * The values are there until another few of the same plan, or the next block, is worked out.
  */
 void
 igx_plan_few_eval (IgxPlanFew *self, const guint *positions, gsize n)
@@ -200,9 +213,9 @@ igx_plan_few_eval (IgxPlanFew *self, const guint *positions, gsize n)
     self->positions[k] = positions[k];
   for (guint s = 0; s < self->steps->len; s++)
     {
-      Step *step = &g_array_index (self->steps, Step, s);
+      const Step *step = &g_array_index (self->steps, Step, s);
       const double *inputs[IGX_PLAN_INPUTS_MAX] = { NULL };
-      double *outputs[] = { step->values };
+      double *outputs[] = { few_row (self, s) };
 
       for (guint i = 0; i < step->n_inputs; i++)
         {
@@ -211,7 +224,7 @@ igx_plan_few_eval (IgxPlanFew *self, const guint *positions, gsize n)
           inputs[i] = gathered[i];
           if (step->inputs[i].own)
             {
-              inputs[i] = g_array_index (self->steps, Step, step->inputs[i].row).values;
+              inputs[i] = few_row (self, step->inputs[i].row);
               continue;
             }
           row = igx_plan_row (self->plan, step->inputs[i].row);
@@ -235,6 +248,6 @@ igx_plan_few_get (const IgxPlanFew *self, guint index, gsize k)
   const Source *source = &g_array_index (self->sources, Source, index);
 
   if (source->own)
-    return g_array_index (self->steps, Step, source->row).values[k];
+    return few_row (self, source->row)[k];
   return igx_plan_row (self->plan, source->row)[self->positions[k]];
 }

@@ -131,6 +131,7 @@ igx_plan_free (IgxPlan *self)
   g_free (self->rows);
   g_free (self->values);
   g_free (self->work);
+  g_free (self->few_values);
   g_free (self);
 }
 

@@ -82,7 +82,7 @@ void igx_plan_eval (IgxPlan *self, const IgxCandle *candles, gsize n_candles);
 void igx_plan_trim (IgxPlan *self);
 const double *igx_plan_get_values (const IgxPlan *self, guint slot);
 
-IgxPlanFew *igx_plan_few_new (const IgxPlan *plan, const guint *slots, gsize n_slots);
+IgxPlanFew *igx_plan_few_new (IgxPlan *plan, const guint *slots, gsize n_slots);
 void igx_plan_few_free (IgxPlanFew *self);
 void igx_plan_few_eval (IgxPlanFew *self, const guint *positions, gsize n);
 double igx_plan_few_get (const IgxPlanFew *self, guint index, gsize k);
