@@ -246,6 +246,12 @@ has_error (gpointer data)
   return igx_series_runner_get_error (data) != NULL;
 }
 
+static gboolean
+is_live (gpointer data)
+{
+  return igx_series_runner_get_state (data) == IGX_RUNNER_LIVE;
+}
+
 /* A symbol that does not exist: named, with who reads it; the others go on. */
 static void
 test_unknown_symbol (void)
@@ -264,7 +270,7 @@ test_unknown_symbol (void)
   g_assert_true (igx_test_wait_until (has_error, runner, WAIT_MS));
   g_assert_nonnull (strstr (igx_series_runner_get_error (runner)->message,
                             "wrong waits for the 1m candles of BTCUSTD: The exchange has no"));
-  g_assert_cmpint (igx_series_runner_get_state (runner), ==, IGX_RUNNER_LIVE);
+  g_assert_true (igx_test_wait_until (is_live, runner, WAIT_MS));
   wait.up_to = get_alone (world) + 30;
   close_own (world, 29);
   g_assert_true (igx_test_wait_until (has_alone, &wait, WAIT_MS));
@@ -310,7 +316,7 @@ test_loading (void)
   g_assert_cmpuint (health->n_series_ready, ==, 0);
   igx_script_feed_set_held (world->feed, FALSE);
   g_assert_true (igx_test_wait_until (is_healthy, world->market->pipeline, WAIT_MS));
-  g_assert_cmpint (igx_series_runner_get_state (runner), ==, IGX_RUNNER_LIVE);
+  g_assert_true (igx_test_wait_until (is_live, runner, WAIT_MS));
   igx_script_world_free (world);
 }
 
@@ -495,10 +501,14 @@ test_references (void)
   close_others (world, 20);
   close_own (world, 20);
   wait_all (world, 20);
+  igx_market_fixture_wait_progress (world->market, &world->btc, igx_script_minute (21), WAIT_MS);
   g_assert_true (igx_pipeline_unwatch (world->market->pipeline, &world->btc));
   close_own (world, 30);
   close_others (world, 30);
   wait_all (world, 30);
+  /* Nobody is told of what is not watched any more. */
+  g_assert_cmpint (*(const gint64 *) g_hash_table_lookup (world->market->told, &world->btc), ==,
+                   igx_script_minute (20));
   g_assert_cmpuint (igx_script_feed_count_subscribed (world->feed), ==, 4);
   check (world, 30, 0);
 
@@ -512,6 +522,29 @@ test_references (void)
   check (world, 59, 1);
   g_assert_true (igx_pipeline_unwatch (world->market->pipeline, &world->eth));
   g_assert_cmpuint (igx_script_feed_count_subscribed (world->feed), ==, 0);
+  igx_script_world_free (world);
+}
+
+/* Strategies change faster than their progress is looked up: only the last ones begin. */
+static void
+test_changes (void)
+{
+  IgxScriptWorld *world = igx_script_world_new (sources, 60);
+
+  start (world);
+  for (guint i = 0; i < 60; i++)
+    {
+      close_others (world, i);
+      close_own (world, i);
+      for (guint k = 0; k < i % 20; k++)
+        {
+          g_usleep (100);
+          g_main_context_iteration (NULL, FALSE);
+        }
+      igx_pipeline_set_strategies (world->market->pipeline, world->market->strategies);
+    }
+  wait_all (world, 59);
+  check (world, 59, 1);
   igx_script_world_free (world);
 }
 
@@ -556,6 +589,7 @@ main (int argc, char **argv)
   g_test_add_func ("/waiting/mutual", test_mutual);
   g_test_add_func ("/waiting/chain", test_chain);
   g_test_add_func ("/waiting/references", test_references);
+  g_test_add_func ("/waiting/changes", test_changes);
   g_test_add_func ("/waiting/behind", test_behind);
   return g_test_run ();
 }
