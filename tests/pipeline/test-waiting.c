@@ -491,6 +491,7 @@ test_references (void)
   wait_all (world, 10);
   g_assert_true (igx_pipeline_watch (world->market->pipeline, &world->btc, &error));
   g_assert_cmpuint (igx_pipeline_get_runners (world->market->pipeline)->len, ==, 2);
+  igx_market_fixture_wait_progress (world->market, &world->btc, igx_script_minute (11), WAIT_MS);
   close_others (world, 20);
   close_own (world, 20);
   wait_all (world, 20);
