@@ -255,7 +255,7 @@ igx_plan_state_load (IgxPlan *self, IgxByteReader *reader, gint64 last_open_time
   for (guint i = 0; i < self->series->len; i++)
     {
       IgxPlanSeries *series = self->series->pdata[i];
-      SavedSeries saved;
+      SavedSeries saved = { .begun = 0 };
 
       igx_byte_reader_take (reader, &saved, sizeof saved);
       igx_plan_series_clear (series);
