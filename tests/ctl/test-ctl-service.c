@@ -335,6 +335,8 @@ test_follow_ends_with_the_bus (Fixture *fixture, gconstpointer data)
   g_test_dbus_stop (fixture->bus);
   IGX_CTL_RUNNER_WAIT (ended);
   g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 1);
+  /* The name is given back after this: not while the connection is about to close. */
+  IGX_CTL_RUNNER_WAIT (g_dbus_connection_is_closed (fixture->connection));
 }
 
 static void
