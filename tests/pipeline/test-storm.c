@@ -58,6 +58,8 @@ close_one (Storm *storm)
                          igx_script_minute (storm->closed[i]) - storm->keys[i].timeframe);
 }
 
+/* Some turns of the loop, by chance. The pause is no wait for anything: it lets the store's thread
+ * answer at other moments of a draw, and the draw must hold at any of them. */
 static void
 run_loop (Storm *storm, int most)
 {

@@ -538,6 +538,7 @@ test_changes (void)
       close_own (world, i);
       for (guint k = 0; k < i % 20; k++)
         {
+          /* No wait for anything: the store's thread is to be met at other moments each time. */
           g_usleep (100);
           g_main_context_iteration (NULL, FALSE);
         }

@@ -84,17 +84,6 @@ igx_plan_set_venue_timeframes (IgxPlan *self, const IgxTimeframe *timeframes, gs
   g_array_append_vals (self->venue_timeframes, timeframes, (guint) n_timeframes);
 }
 
-/**
- * igx_plan_get_symbol:
- *
- * Returns: (nullable): the symbol of its candles; %NULL: the strategy's own, whatever it is
- */
-const char *
-igx_plan_get_symbol (const IgxPlan *self)
-{
-  return self->symbol;
-}
-
 static gboolean
 has_venue_timeframe (const IgxPlan *self, IgxTimeframe timeframe)
 {

@@ -62,7 +62,6 @@ void igx_plan_make_rare (IgxPlan *self, guint slot);
 guint igx_plan_find_event (const IgxPlan *self, guint slot);
 
 IgxTimeframe igx_plan_get_timeframe (const IgxPlan *self);
-const char *igx_plan_get_symbol (const IgxPlan *self);
 GArray *igx_plan_find_inputs (IgxPlan *self);
 gboolean igx_plan_feed (IgxPlan *self,
                         const char *symbol,
