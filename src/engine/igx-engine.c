@@ -321,7 +321,7 @@ read_levels (const IgxPlanFew *few, guint n_targets, IgxDirection direction, gsi
   if (!is_price (to->entry) || !is_price (to->stop)
       || !igx_compare_less (way * to->stop, way * to->entry))
     return FALSE;
-  to->n_targets = n_targets;
+  to->n_targets = (guint8) n_targets;
   for (guint i = 0; i < n_targets; i++)
     {
       to->targets[i] = igx_plan_few_get (few, FEW_TARGETS + i, k);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <math.h>
+
 #include "engine/igx-outcome.h"
 #include "engine/quality/igx-moment.h"
 
@@ -65,7 +67,7 @@ typedef struct
 static inline gboolean
 igx_trade_is_closed (const IgxTrade *self)
 {
-  return self->closed_at != 0 && self->result_r == self->result_r;
+  return self->closed_at != 0 && !isnan (self->result_r);
 }
 
 G_END_DECLS
