@@ -15,6 +15,54 @@ assert_same_number (double a, double b)
 }
 
 static void
+assert_same_lists (const IgxSignal *a, const IgxSignal *b)
+{
+  const guint n_values = a->values != NULL ? a->values->len : 0;
+  const guint n_votes = a->votes != NULL ? a->votes->len : 0;
+
+  g_assert_cmpuint (n_values, ==, b->values != NULL ? b->values->len : 0);
+  for (guint i = 0; i < n_values; i++)
+    {
+      const IgxSignalValue *x = a->values->pdata[i];
+      const IgxSignalValue *y = b->values->pdata[i];
+
+      g_assert_cmpstr (x->name, ==, y->name);
+      assert_same_number (x->value, y->value);
+    }
+  g_assert_cmpuint (n_votes, ==, b->votes != NULL ? b->votes->len : 0);
+  for (guint i = 0; i < n_votes; i++)
+    {
+      const IgxVote *x = a->votes->pdata[i];
+      const IgxVote *y = b->votes->pdata[i];
+
+      g_assert_cmpstr (x->strategy, ==, y->strategy);
+      g_assert_cmpint (x->direction, ==, y->direction);
+      assert_same_number (x->confidence, y->confidence);
+    }
+}
+
+static void
+assert_found_with_same (const IgxSignal *a, const IgxSignal *b)
+{
+  g_assert_cmpuint (a->moment.regime, ==, b->moment.regime);
+  g_assert_cmpint (a->moment.higher, ==, b->moment.higher);
+  g_assert_cmpuint (a->moment.bridged, ==, b->moment.bridged);
+  g_assert_cmpuint (a->moment.liquidity, ==, b->moment.liquidity);
+  assert_same_number (a->regime_fit, b->regime_fit);
+  g_assert_cmpstr (a->source_hash, ==, b->source_hash);
+  g_assert_cmpstr (a->params, ==, b->params);
+  g_assert_cmpstr (a->candle_hash, ==, b->candle_hash);
+  g_assert_cmpstr (a->app_version, ==, b->app_version);
+  for (guint i = 0; i < IGX_N_TERMS; i++)
+    assert_same_number (a->quality_terms[i], b->quality_terms[i]);
+  assert_same_number (a->opposition, b->opposition);
+  g_assert_cmpstr (a->verdict, ==, b->verdict);
+  g_assert_cmpint (a->filled_at, ==, b->filled_at);
+  g_assert_cmpint (a->followed, ==, b->followed);
+  assert_same_lists (a, b);
+}
+
+static void
 assert_same_signal (const IgxSignal *a, const IgxSignal *b)
 {
   g_assert_cmpstr (a->id, ==, b->id);
@@ -56,6 +104,7 @@ assert_same_signal (const IgxSignal *a, const IgxSignal *b)
   g_assert_cmpint (a->ambiguous, ==, b->ambiguous);
   g_assert_cmpstr (a->mark, ==, b->mark);
   g_assert_cmpstr (a->note, ==, b->note);
+  assert_found_with_same (a, b);
 }
 
 static guint
@@ -173,10 +222,17 @@ test_round_trip (void)
       signal->entry = numbers[i % G_N_ELEMENTS (numbers)];
       signal->result_r = numbers[(i + 1) % G_N_ELEMENTS (numbers)];
       signal->mae_r = numbers[(i + 2) % G_N_ELEMENTS (numbers)];
+      signal->regime_fit = numbers[(i + 5) % G_N_ELEMENTS (numbers)];
+      signal->opposition = numbers[(i + 6) % G_N_ELEMENTS (numbers)];
+      for (guint t = 0; t < IGX_N_TERMS; t++)
+        signal->quality_terms[t] = numbers[(i + 7 + t) % G_N_ELEMENTS (numbers)];
+      igx_signal_add_vote (signal, "v'); --", signal->direction,
+                           numbers[(i + 9) % G_N_ELEMENTS (numbers)]);
+      igx_signal_add_value (signal, "%s", numbers[(i + 8) % G_N_ELEMENTS (numbers)]);
       signal->targets[2] = numbers[(i + 3) % G_N_ELEMENTS (numbers)];
       igx_signal_add_reason (signal, numbers[(i + 4) % G_N_ELEMENTS (numbers)], "1' OR ''='", TRUE);
-      signal->state = (IgxSignalState) (i % 7);
-      signal->closed_at = i % 7 == 0 ? 0 : signal->expires_at;
+      signal->state = (IgxSignalState) (i % IGX_SIGNAL_N_STATES);
+      signal->closed_at = i % IGX_SIGNAL_N_STATES == 0 ? 0 : signal->expires_at;
       signal->ambiguous = i % 5 == 0;
       if (i % 4 == 0)
         signal->note = g_strdup ("“Größe” '); DROP TABLE signals; --");
@@ -381,6 +437,160 @@ test_filters (void)
   close_store (store);
 }
 
+/* What igx_store_query_signals_async() promises, said in another way. */
+static gboolean
+is_asked_for (const IgxSignalQuery *query, const IgxSignal *signal)
+{
+  return (query->symbol == NULL || strcmp (query->symbol, signal->series.symbol) == 0)
+         && (query->strategy == NULL || strcmp (query->strategy, signal->strategy) == 0)
+         && (query->direction == NULL
+             || strcmp (query->direction, igx_direction_to_string (signal->direction)) == 0)
+         && (query->state == NULL
+             || strcmp (query->state, igx_signal_state_to_string (signal->state)) == 0)
+         && !(query->published_only && !signal->published)
+         && !(query->refused_only && signal->published)
+         && !(query->open_only && signal->closed_at != 0)
+         && !(query->quality_min > 0 && !(signal->quality >= query->quality_min));
+}
+
+static guint
+check_query (IgxStore *store, const IgxSignalQuery *query, const GPtrArray *all)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = igx_store_fixture_query (store, query, &error);
+  guint at = 0;
+
+  g_assert_no_error (error);
+  for (guint i = all->len; i > 0; i--)
+    if (is_asked_for (query, all->pdata[i - 1]))
+      {
+        const IgxSignal *expected = all->pdata[i - 1];
+
+        g_assert_cmpuint (at, <, found->len);
+        g_assert_cmpstr (((IgxSignal *) found->pdata[at++])->id, ==, expected->id);
+      }
+  g_assert_cmpuint (at, ==, found->len);
+  return at;
+}
+
+/* Every combination of what a query may ask for, against a loop over all signals. */
+static void
+test_combined_filters (void)
+{
+  static const char *const symbols[] = { NULL, "BTCUSDT", "XRPUSDT" };
+  static const char *const strategies[] = { NULL, "golden-cross-momentum" };
+  static const char *const directions[] = { NULL, "long", "short" };
+  static const char *const states[] = { NULL, "open", "stopped", "waiting" };
+  static const double qualities[] = { 0, 50 };
+  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
+  g_autoptr (IgxStore) store = igx_store_fixture_open (fixture);
+  IgxSeriesKey btc = igx_store_fixture_series ("BTCUSDT");
+  IgxSeriesKey eth = igx_store_fixture_series ("ETHUSDT");
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  guint n_queries = 0;
+  guint n_found = 0;
+
+  for (guint i = 0; i < 160; i++)
+    {
+      IgxSignal *signal = igx_store_fixture_signal (i % 3 == 1 ? &eth : &btc, i);
+
+      signal->state = (IgxSignalState) (i % IGX_SIGNAL_N_STATES);
+      signal->closed_at = signal->state == IGX_SIGNAL_STATE_OPEN
+                                  || signal->state == IGX_SIGNAL_STATE_WAITING || i % 4 == 0
+                              ? 0
+                              : signal->expires_at;
+      signal->quality = i % 5 == 0 ? NAN : (double) (i * 7 % 100);
+      g_ptr_array_add (all, signal);
+    }
+  g_assert_cmpuint (commit (store, &btc, 1, all), ==, 160);
+  for (guint i = 0; i < 3 * 2 * 3 * 4 * 2 * 3 * 2; i++)
+    {
+      guint rest = i;
+      IgxSignalQuery query = { 0 };
+
+      query.symbol = symbols[rest % 3], rest /= 3;
+      query.strategy = strategies[rest % 2], rest /= 2;
+      query.direction = directions[rest % 3], rest /= 3;
+      query.state = states[rest % 4], rest /= 4;
+      query.quality_min = qualities[rest % 2], rest /= 2;
+      query.published_only = rest % 3 == 1;
+      query.refused_only = rest % 3 == 2;
+      query.open_only = rest / 3 == 1;
+      n_found += check_query (store, &query, all);
+      n_queries++;
+    }
+  g_assert_cmpuint (n_queries, ==, 864);
+  g_assert_cmpuint (n_found, >, 2000);
+  close_store (store);
+}
+
+static int
+note_sql (unsigned type, void *data, void *statement, void *text)
+{
+  const char *sql = sqlite3_sql (statement);
+
+  if (g_str_has_prefix (sql, "SELECT id, exchange"))
+    g_string_assign (data, sql);
+  return 0;
+}
+
+static char *
+dup_plan (sqlite3 *handle, const char *sql)
+{
+  g_autofree char *explain = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
+  g_autoptr (GString) plan = g_string_new (NULL);
+  sqlite3_stmt *statement = NULL;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (handle, explain, -1, &statement, NULL), ==, SQLITE_OK);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    g_string_append_printf (plan, "%s\n", (const char *) sqlite3_column_text (statement, 3));
+  g_assert_cmpint (sqlite3_finalize (statement), ==, SQLITE_OK);
+  return g_string_free (g_steal_pointer (&plan), FALSE);
+}
+
+/* The ledger grows for years: no list may read all of it, and none may sort it. */
+static void
+test_plans (void)
+{
+  const struct
+  {
+    IgxSignalQuery query;
+    const char *index;
+  } cases[] = {
+    { { 0 }, "USING INDEX signals_by_close_time (" },
+    { { .refused_only = TRUE }, "USING INDEX signals_by_close_time (" },
+    { { .published_only = TRUE }, "USING INDEX signals_published (" },
+    { { .published_only = TRUE, .unclaimed_only = TRUE }, "USING INDEX signals_published (" },
+    { { .open_only = TRUE }, "USING INDEX signals_open (" },
+    { { .open_only = TRUE, .symbol = "BTCUSDT" }, "USING INDEX signals_open (" },
+    { { .symbol = "BTCUSDT" }, "USING INDEX signals_by_symbol (symbol=? AND" },
+    { { .symbol = "BTCUSDT", .published_only = TRUE }, "signals_by_symbol (symbol=? AND" },
+  };
+  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IgxLedger) ledger = igx_ledger_open (fixture->data_dir, FALSE, &error);
+  g_autoptr (GString) sql = g_string_new (NULL);
+  sqlite3 *handle = NULL;
+
+  g_assert_no_error (error);
+  handle = igx_db_get_handle (igx_ledger_get_db (ledger));
+  g_assert_cmpint (sqlite3_trace_v2 (handle, SQLITE_TRACE_STMT, note_sql, sql), ==, SQLITE_OK);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) none = NULL;
+      g_autofree char *plan = NULL;
+
+      g_string_truncate (sql, 0);
+      none = igx_ledger_query (ledger, &cases[i].query, &error);
+      g_assert_no_error (error);
+      plan = dup_plan (handle, sql->str);
+      g_test_message ("%s", plan);
+      g_assert_nonnull (strstr (plan, cases[i].index));
+      g_assert_null (strstr (plan, "SCAN signals"));
+      g_assert_null (strstr (plan, "TEMP B-TREE"));
+    }
+}
+
 static void
 test_marks (void)
 {
@@ -502,6 +712,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/ledger/progress", test_progress);
   g_test_add_func ("/store/ledger/paging", test_paging);
   g_test_add_func ("/store/ledger/filters", test_filters);
+  g_test_add_func ("/store/ledger/combined-filters", test_combined_filters);
+  g_test_add_func ("/store/ledger/plans", test_plans);
   g_test_add_func ("/store/ledger/marks", test_marks);
   g_test_add_func ("/store/ledger/claim", test_claim);
   g_test_add_func ("/store/ledger/state", test_state);
