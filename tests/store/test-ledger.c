@@ -5,6 +5,7 @@
 #include "engine/igx-timeframe.h"
 #include "igx-store-fixture.h"
 #include "store/igx-ledger.h"
+#include "store/igx-signal-query.h"
 
 static void
 assert_same_number (double a, double b)
@@ -524,6 +525,105 @@ test_combined_filters (void)
   close_store (store);
 }
 
+static char *
+dup_query_text (const IgxSignalQuery *query)
+{
+  g_autoptr (GVariant) variant = g_variant_ref_sink (igx_signal_query_to_variant (query));
+
+  return g_variant_print (variant, FALSE);
+}
+
+/* What goes over D-Bus comes out as it went in; nothing said means the published ones. */
+static void
+test_query_variant (void)
+{
+  const IgxSignalQuery queries[] = {
+    { .published_only = TRUE },
+    { .limit = 7, .refused_only = TRUE, .state = "stopped", .quality_min = 64.5 },
+    { .open_only = TRUE, .symbol = "BTCUSDT", .strategy = "s", .direction = "long" },
+    { .since = 5, .before_close_time = 9, .before_id = "x", .published_only = TRUE },
+  };
+  g_autoptr (GVariant) nothing = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
+  g_autoptr (GVariant) refused = g_variant_ref_sink (
+      g_variant_new_parsed ("{'refused_only': <true>, 'limit': <'x'>, 'state': <%i>}", 3));
+  IgxSignalQuery query;
+
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      g_autoptr (GVariant) variant = g_variant_ref_sink (igx_signal_query_to_variant (&queries[i]));
+      g_autofree char *before = dup_query_text (&queries[i]);
+      g_autofree char *after = NULL;
+
+      igx_signal_query_from_variant (&query, variant);
+      after = dup_query_text (&query);
+      g_assert_cmpstr (before, ==, after);
+      g_assert_cmpuint (query.limit, ==, queries[i].limit);
+      g_assert_cmpint (query.refused_only, ==, queries[i].refused_only);
+      g_assert_cmpint (query.open_only, ==, queries[i].open_only);
+      g_assert_cmpstr (query.direction, ==, queries[i].direction);
+      g_assert_cmpstr (query.state, ==, queries[i].state);
+      g_assert_cmpstr (query.strategy, ==, queries[i].strategy);
+      assert_same_number (query.quality_min, queries[i].quality_min);
+    }
+  igx_signal_query_from_variant (&query, nothing);
+  g_assert_true (query.published_only);
+  igx_signal_query_from_variant (&query, refused);
+  g_assert_false (query.published_only);
+  g_assert_true (query.refused_only);
+  g_assert_cmpuint (query.limit, ==, 0);
+  g_assert_null (query.state);
+}
+
+/* As people copy it from a list: the beginning of an id is enough where no other begins so. */
+static void
+test_beginnings (void)
+{
+  static const char *const ids[]
+      = { "aaaa1111-0000-5000-8000-000000000000", "aaaa1111-0000-5000-8000-000000000001",
+          "aaaab000-0000-5000-8000-000000000000", "ffffffff-ffff-5fff-8fff-ffffffffffff" };
+  const struct
+  {
+    const char *text;
+    int found; /* place in @ids; -1 none, -2 several */
+  } cases[] = {
+    { ids[0], 0 },        { ids[1], 1 },
+    { "aaaa1111", -2 },   { "aaaa", -2 },
+    { "aaaab", 2 },       { "ffff", 3 },
+    { "aaaac", -1 },      { "fff", -1 },
+    { "", -1 },           { "AAAAB", -1 },
+    { "%", -1 },          { "aaaab%", -1 },
+    { "aaaa1111-0", -2 }, { "ffffg", -1 },
+    { "0000", -1 },       { "aaaa1111-0000-5000-8000-000000000001x", -1 },
+  };
+  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
+  g_autoptr (IgxStore) store = igx_store_fixture_open (fixture);
+  IgxSeriesKey btc = igx_store_fixture_series ("BTCUSDT");
+  g_autoptr (GPtrArray) signals = igx_store_fixture_signals (&btc, 0, 4);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_free (((IgxSignal *) signals->pdata[i])->id);
+      ((IgxSignal *) signals->pdata[i])->id = g_strdup (ids[i]);
+    }
+  g_assert_cmpuint (commit (store, &btc, 1, signals), ==, 4);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (IgxSignal) signal = igx_store_fixture_get (store, cases[i].text, &error);
+      const int code = cases[i].found == -1 ? G_IO_ERROR_NOT_FOUND : G_IO_ERROR_INVALID_ARGUMENT;
+
+      if (cases[i].found >= 0)
+        {
+          g_assert_no_error (error);
+          g_assert_cmpstr (signal->id, ==, ids[cases[i].found]);
+          continue;
+        }
+      g_assert_null (signal);
+      g_assert_error (error, G_IO_ERROR, code);
+    }
+  close_store (store);
+}
+
 static int
 note_sql (unsigned type, void *data, void *statement, void *text)
 {
@@ -713,6 +813,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/ledger/paging", test_paging);
   g_test_add_func ("/store/ledger/filters", test_filters);
   g_test_add_func ("/store/ledger/combined-filters", test_combined_filters);
+  g_test_add_func ("/store/ledger/query-variant", test_query_variant);
+  g_test_add_func ("/store/ledger/beginnings", test_beginnings);
   g_test_add_func ("/store/ledger/plans", test_plans);
   g_test_add_func ("/store/ledger/marks", test_marks);
   g_test_add_func ("/store/ledger/claim", test_claim);
