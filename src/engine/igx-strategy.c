@@ -27,23 +27,6 @@ set_syntax_error (GError **error, const IgxMessage *message)
                message->column, message->text);
 }
 
-/* @sources: as igx_plan_find_sources() gives them. Two of one kind are one need. */
-static GPtrArray *
-find_needs (guint64 sources)
-{
-  GPtrArray *needs = g_ptr_array_new ();
-
-  for (gsize i = 0; i < igx_source_count (); i++)
-    {
-      const char *need = igx_source_get_need ((IgxSource) i);
-
-      if ((sources >> i & 1) != 0 && need != NULL && !g_ptr_array_find (needs, need, NULL))
-        g_ptr_array_add (needs, (gpointer) need);
-    }
-  g_ptr_array_add (needs, NULL);
-  return needs;
-}
-
 static IgxStrategy *
 strategy_alloc (IgxAstFile *file, const char *source, gsize length, guint64 sources)
 {
@@ -52,7 +35,7 @@ strategy_alloc (IgxAstFile *file, const char *source, gsize length, guint64 sour
   g_ptr_array_add (file->regimes, NULL);
   g_ptr_array_add (file->symbols, NULL);
   self->file = file;
-  self->needs = find_needs (sources);
+  self->needs = igx_source_list_needs (sources);
   self->source_hash
       = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) source, length);
   self->params = g_array_new (FALSE, FALSE, sizeof (IgxStrategyParam));

@@ -157,3 +157,26 @@ igx_source_from_input (IgxInput input)
     }
   return IGX_SOURCE_CLOSE;
 }
+
+/**
+ * igx_source_list_needs:
+ * @sources: as igx_plan_find_sources() gives them
+ *
+ * Returns: (transfer full) (element-type utf8): the needs of all of them, each once, in the order
+ *   of the series; ended by %NULL
+ */
+GPtrArray *
+igx_source_list_needs (guint64 sources)
+{
+  GPtrArray *needs = g_ptr_array_new ();
+
+  for (gsize i = 0; i < igx_source_count (); i++)
+    {
+      const char *need = igx_source_get_need ((IgxSource) i);
+
+      if ((sources >> i & 1) != 0 && need != NULL && !g_ptr_array_find (needs, need, NULL))
+        g_ptr_array_add (needs, (gpointer) need);
+    }
+  g_ptr_array_add (needs, NULL);
+  return needs;
+}

@@ -36,6 +36,7 @@ const char *igx_source_to_string (IgxSource source);
 gboolean igx_source_from_string (const char *name, IgxSource *source);
 IgxSource igx_source_from_input (IgxInput input);
 const char *igx_source_get_need (IgxSource source);
+GPtrArray *igx_source_list_needs (guint64 sources);
 void igx_source_eval (IgxSource source, const IgxCandle *candles, double *out, gsize n);
 
 G_END_DECLS
