@@ -4,6 +4,7 @@
  *
  * What is compared with a bound may be short of it by the error of the arithmetic: a net reward of
  * 1 that comes out as 0.9999999999999998 is a net reward of 1. */
+#include "engine/igx-name.h"
 #include "engine/quality/igx-verdict.h"
 
 #include <math.h>
@@ -504,7 +505,7 @@ read_field (const char *text, FieldKind kind, gpointer at)
         return TRUE;
       if (!is_strategy_id (text))
         return FALSE;
-      *(const char **) at = g_intern_string (text);
+      *(const char **) at = igx_name_intern (text);
       return TRUE;
     case FIELD_FLAG:
       *(gboolean *) at = strcmp (text, "1") == 0;
