@@ -32,6 +32,7 @@ typedef struct
   char *key;          /* (owned) (nullable) */
   char *text;         /* (owned) (nullable) */
   IgxSignalQuery query;
+  GPtrArray *runs; /* (owned) (nullable): of IgxRun */
 } IgxStoreCall;
 
 IgxStoreBackend *
@@ -56,5 +57,8 @@ void igx_store_backend_set_mark (GTask *task, gpointer self);
 void igx_store_backend_claim (GTask *task, gpointer self);
 void igx_store_backend_set_state (GTask *task, gpointer self);
 void igx_store_backend_get_state (GTask *task, gpointer self);
+void igx_store_backend_set_runs (GTask *task, gpointer self);
+void igx_store_backend_list_runs (GTask *task, gpointer self);
+void igx_store_backend_count_corrections (GTask *task, gpointer self);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "engine/igx-candle.h"
 #include "engine/igx-series-key.h"
 #include "engine/igx-signal.h"
+#include "store/igx-run.h"
 
 G_BEGIN_DECLS
 
@@ -173,6 +174,30 @@ gboolean igx_store_claim_notification_finish (IgxStore *self,
                                               GAsyncResult *result,
                                               gboolean *claimed,
                                               GError **error);
+
+/* Which strategies ran on what, and when. */
+void igx_store_set_runs_async (IgxStore *self,
+                               const IgxSeriesKey *series,
+                               GPtrArray *runs,
+                               gint64 ended,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean igx_store_set_runs_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void igx_store_list_runs_async (IgxStore *self,
+                                const char *venue,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+GPtrArray *igx_store_list_runs_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void igx_store_count_corrections_async (IgxStore *self,
+                                        const IgxSeriesKey *series,
+                                        gint64 start_time,
+                                        gint64 end_time,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gssize igx_store_count_corrections_finish (IgxStore *self, GAsyncResult *result, GError **error);
 
 /* Small state that must survive a restart: pause, mutes. */
 void igx_store_set_state_async (IgxStore *self,

@@ -13,12 +13,12 @@
  *   closed after it. Two opposites of the same close leave both cool-downs standing.
  * - 24 h and 2 h end with the moment itself: what closed exactly as long before no longer counts.
  */
-#include "engine/igx-name.h"
 #include "engine/quality/igx-gate.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "engine/igx-name.h"
 #include "engine/igx-outcome.h"
 
 typedef struct

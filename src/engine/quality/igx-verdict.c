@@ -4,12 +4,12 @@
  *
  * What is compared with a bound may be short of it by the error of the arithmetic: a net reward of
  * 1 that comes out as 0.9999999999999998 is a net reward of 1. */
-#include "engine/igx-name.h"
 #include "engine/quality/igx-verdict.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "engine/igx-name.h"
 #include "engine/igx-signal.h"
 #include "engine/igx-strategy.h"
 #include "engine/igx-text.h"
