@@ -581,7 +581,9 @@ save (IgxSettings *self, GHashTable *values, GError **error)
           return FALSE;
         }
     }
-  return g_file_set_contents_full (self->path, text, (gssize) length, G_FILE_SET_CONTENTS_DURABLE,
+  /* Without the first flag GLib writes into the file as it is, and what was longer stays behind. */
+  return g_file_set_contents_full (self->path, text, (gssize) length,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                    0600, error);
 }
 
