@@ -97,10 +97,8 @@ add_strategies (Replay *self, GError **error)
 }
 
 static GArray *
-load (Replay *self, const IgxSeriesKey *series, gsize history, GError **error)
+load (Replay *self, const IgxSeriesKey *series, gint64 first, GError **error)
 {
-  const gint64 first = igx_timeframe_floor (series->timeframe, self->after)
-                       - (gint64) (history + IGX_HISTORY_MARGIN) * series->timeframe;
   const gint64 start = MAX (first, IGX_CANDLE_TIME_MIN);
   GArray *candles = igx_ctl_archive_load_candles (self->archive, series, start,
                                                   self->up_to - series->timeframe, error);
@@ -121,16 +119,27 @@ load (Replay *self, const IgxSeriesKey *series, gsize history, GError **error)
   return candles;
 }
 
+/* As the service begins. */
+static gint64
+find_start (const Replay *self)
+{
+  const gsize history = igx_engine_get_history (self->engine) + IGX_HISTORY_MARGIN;
+
+  return igx_timeframe_floor (self->series->timeframe, self->after)
+         - (gint64) history * self->series->timeframe;
+}
+
 static gboolean
 feed_inputs (Replay *self, GError **error)
 {
   for (gsize i = 0; i < igx_engine_get_n_inputs (self->engine); i++)
     {
       const IgxSeriesKey *series = igx_engine_get_input (self->engine, i);
-      const gsize own = igx_engine_get_history (self->engine) + IGX_HISTORY_MARGIN;
-      const gsize span = (gsize) (self->series->timeframe * (gint64) own / series->timeframe) + 1;
-      g_autoptr (GArray) candles
-          = load (self, series, igx_engine_get_input_history (self->engine, i) + span, error);
+      const gint64 history = (gint64) igx_engine_get_input_history (self->engine, i);
+      g_autoptr (GArray) candles = load (self, series,
+                                         igx_timeframe_floor (series->timeframe, find_start (self))
+                                             - history * series->timeframe,
+                                         error);
 
       if (candles == NULL
           || !igx_engine_feed (self->engine, series,
@@ -163,7 +172,7 @@ find_candidates (Replay *self, GError **error)
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
   GPtrArray *found = NULL;
 
-  self->candles = load (self, self->series, igx_engine_get_history (self->engine), error);
+  self->candles = load (self, self->series, find_start (self), error);
   if (self->candles == NULL || !feed_inputs (self, error)
       || !igx_engine_push (self->engine, (const IgxCandle *) (gconstpointer) self->candles->data,
                            self->candles->len, all, error))
