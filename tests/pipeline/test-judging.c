@@ -6,6 +6,7 @@
 
 #include "engine/igx-timeframe.h"
 #include "pipeline/igx-script-world.h"
+#include "support/igx-test-signals.h"
 #include "support/igx-test-wait.h"
 
 #define MINUTE  IGX_TIMEFRAME_MINUTE
@@ -101,51 +102,6 @@ is_same (double a, double b)
   return memcmp (&a, &b, sizeof a) == 0;
 }
 
-static IgxApplicant
-make_applicant (const IgxSignal *signal)
-{
-  const IgxApplicant applicant = {
-    .symbol = signal->series.symbol,
-    .strategy = signal->strategy,
-    .timeframe = signal->series.timeframe,
-    .direction = signal->direction,
-    .close_time = signal->close_time,
-    .expires_at = signal->expires_at,
-    .confidence = signal->confidence,
-    .entry = signal->entry,
-    .stop = signal->stop,
-    .target = signal->targets[0],
-    .regime_fit = signal->regime_fit,
-    .moment = signal->moment,
-  };
-
-  return applicant;
-}
-
-/* The verdict once more, from the row alone. */
-static IgxVerdict
-replay (const IgxSignal *signal)
-{
-  const IgxApplicant applicant = make_applicant (signal);
-  g_autofree char *sentence = NULL;
-  g_autoptr (GError) error = NULL;
-  IgxVerdictInputs in = { 0 };
-  IgxVerdict verdict;
-
-  g_assert_nonnull (signal->verdict);
-  igx_verdict_inputs_from_text (&in, signal->verdict, &error);
-  g_assert_no_error (error);
-  igx_verdict_take (&verdict, &applicant, &in);
-  sentence = igx_verdict_dup_refusal (&verdict, &applicant);
-  g_assert_cmpstr (sentence, ==, signal->refusal);
-  g_assert_cmpint (verdict.refusal == IGX_REFUSAL_NONE, ==, signal->published);
-  g_assert_true (is_same (verdict.quality, signal->quality));
-  g_assert_true (is_same (verdict.opposition, signal->opposition));
-  for (guint i = 0; i < IGX_N_TERMS; i++)
-    g_assert_true (is_same (verdict.terms[i], signal->quality_terms[i]));
-  return verdict;
-}
-
 /* Its own vote, and as many as its inputs say, all of them candidates of the same close. */
 static void
 check_votes (const IgxSignal *signal, const IgxVerdictInputs *in, GPtrArray *ledger)
@@ -233,7 +189,7 @@ check_ledger (GPtrArray *ledger, IgxProfile profile, gint64 from, Seen *seen)
 
       if (signal->close_time <= from)
         continue;
-      verdict = replay (signal);
+      verdict = igx_test_signals_replay (signal);
       g_assert_cmpint (verdict.inputs.profile, ==, profile);
       check_votes (signal, &verdict.inputs, ledger);
       g_assert_cmpuint (count_leaders (signal, ledger), ==, 1);
