@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Each built-in strategy on candles that were built for it, and on near misses. */
+#include <string.h>
+
+#include "cases.h"
+
+static const StrategyCase *const cases[] = {
+  &case_momentum_surge_v2,
+};
+
+/* Strategies that have no case yet. */
+static const char *const pending[] = {
+  "bollinger-mean-reversion",
+  "golden-cross-momentum",
+};
+
+static CaseCounts found[G_N_ELEMENTS (cases)];
+
+static void
+check (gsize i)
+{
+  if (found[i].n_sides == 0)
+    strategy_case_check (cases[i], &found[i]);
+  g_assert_cmpuint (found[i].n_sides, ==, 2);
+}
+
+static void
+test_case (gconstpointer data)
+{
+  const StrategyCase *const *which = data;
+
+  check ((gsize) (which - cases));
+}
+
+static gboolean
+has_case (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    if (strcmp (cases[i]->strategy, id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_pending (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (pending); i++)
+    if (strcmp (pending[i], id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/*
+ * No strategy without a case, no case without a strategy. All of them read candles only: the
+ * language knows nothing else.
+ */
+static void
+test_complete (void)
+{
+  g_autofree char *path
+      = g_build_filename (g_getenv ("IGX_SOURCE_ROOT"), "data", "strategies", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) folder = g_dir_open (path, 0, &error);
+  const char *name = NULL;
+  guint n_files = 0;
+
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *id = NULL;
+
+      if (!g_str_has_suffix (name, ".strategy"))
+        continue;
+      id = g_strndup (name, strlen (name) - strlen (".strategy"));
+      if (has_case (id) == is_pending (id))
+        g_error ("%s must have a case in tests/strategies, or be pending", id);
+      n_files++;
+    }
+  g_assert_cmpuint (n_files, ==, G_N_ELEMENTS (cases) + G_N_ELEMENTS (pending));
+}
+
+/* What was compared, all in all. */
+static void
+test_counts (void)
+{
+  CaseCounts all = { 0 };
+  gsize n_misses = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      check (i);
+      all.n_sides += found[i].n_sides;
+      all.n_misses += found[i].n_misses;
+      all.n_clauses += found[i].n_clauses;
+      n_misses += cases[i]->sides[0].n_misses + cases[i]->sides[1].n_misses;
+    }
+  g_test_message ("%u sides fired, %u near misses did not, %u conditions compared", all.n_sides,
+                  all.n_misses, all.n_clauses);
+  g_assert_cmpuint (all.n_sides, ==, 2 * G_N_ELEMENTS (cases));
+  g_assert_cmpuint (all.n_misses, ==, n_misses);
+  /* Each side has a condition and its points at least. */
+  g_assert_cmpuint (all.n_misses, >=, 2 * all.n_sides);
+  g_assert_cmpuint (all.n_clauses, >=, all.n_sides + all.n_misses);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/strategies/", cases[i]->strategy, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_case);
+    }
+  g_test_add_func ("/strategies/complete", test_complete);
+  g_test_add_func ("/strategies/counts", test_counts);
+  return g_test_run ();
+}
