@@ -52,7 +52,7 @@ const StrategyCase case_momentum_surge_v2 = {
   .targets = { 2, 4, 6 },
   .n_targets = 3,
   .sides = {
-    { build, whole, N_KNOBS, misses, G_N_ELEMENTS (misses), FALSE },
-    { build, whole, N_KNOBS, misses, G_N_ELEMENTS (misses), TRUE },
+    { build, whole, N_KNOBS, misses, G_N_ELEMENTS (misses), CASE_MIRROR_NONE },
+    { build, whole, N_KNOBS, misses, G_N_ELEMENTS (misses), CASE_MIRROR_LINE },
   },
 };

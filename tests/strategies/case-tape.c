@@ -127,15 +127,21 @@ case_tape_measure (CaseTape *self)
   self->volume = sum / MEASURED_VOLUMES;
 }
 
+static double
+mirror_price (double price, double middle, CaseMirror mirror)
+{
+  return mirror == CASE_MIRROR_LINE ? 2 * middle - price : middle * middle / price;
+}
+
 static IgxCandle
-mirrored (const IgxCandle *c, double square)
+mirror_candle (const IgxCandle *c, double middle, CaseMirror mirror)
 {
   IgxCandle m = *c;
 
-  m.open = square / c->open;
-  m.high = square / c->low;
-  m.low = square / c->high;
-  m.close = square / c->close;
+  m.open = mirror_price (c->open, middle, mirror);
+  m.high = mirror_price (c->low, middle, mirror);
+  m.low = mirror_price (c->high, middle, mirror);
+  m.close = mirror_price (c->close, middle, mirror);
   m.taker_buy_volume = c->volume - c->taker_buy_volume;
   m.quote_volume = m.volume * (m.open + m.close) / 2;
   /* As many trades of another price would be of another size: the sizes stay instead. */
@@ -143,21 +149,22 @@ mirrored (const IgxCandle *c, double square)
   return m;
 }
 
-/* What rose falls, what was bought is sold: each price p becomes c * c / p, c being the first. */
+/* What rose falls, what was bought is sold. */
 void
-case_tape_mirror (CaseTape *self)
+case_tape_mirror (CaseTape *self, CaseMirror mirror)
 {
-  double square = 0;
+  double middle = 0;
 
   g_assert_cmpuint (self->candles->len, >, 0);
-  square = g_array_index (self->candles, IgxCandle, 0).open;
-  square *= square;
+  if (mirror == CASE_MIRROR_NONE)
+    return;
+  middle = g_array_index (self->candles, IgxCandle, 0).open;
   for (guint i = 0; i < self->candles->len; i++)
     {
       IgxCandle *c = &g_array_index (self->candles, IgxCandle, i);
       g_autoptr (GError) error = NULL;
 
-      *c = mirrored (c, square);
+      *c = mirror_candle (c, middle, mirror);
       igx_candle_check (c, self->timeframe, &error);
       g_assert_no_error (error);
     }
@@ -180,6 +187,18 @@ case_tape_get_atr (const CaseTape *self, gsize period)
 
       mean += (range - mean) / weight;
     }
+  return mean;
+}
+
+/* Of closes, from the first candle on: right once that has faded. */
+double
+case_tape_get_ema (const CaseTape *self, gsize period)
+{
+  double weight = 2 / ((double) period + 1);
+  double mean = g_array_index (self->candles, IgxCandle, 0).close;
+
+  for (guint i = 1; i < self->candles->len; i++)
+    mean += (g_array_index (self->candles, IgxCandle, i).close - mean) * weight;
   return mean;
 }
 
@@ -248,9 +267,9 @@ case_story_find (const CaseStory *self, const IgxSeriesKey *series)
 }
 
 void
-case_story_mirror (CaseStory *self)
+case_story_mirror (CaseStory *self, CaseMirror mirror)
 {
-  case_tape_mirror (self->own);
+  case_tape_mirror (self->own, mirror);
   for (guint i = 0; i < self->others->len; i++)
-    case_tape_mirror (((CaseOther *) self->others->pdata[i])->tape);
+    case_tape_mirror (((CaseOther *) self->others->pdata[i])->tape, mirror);
 }

@@ -48,6 +48,22 @@ typedef struct
   double trade;
 } CaseShape;
 
+/**
+ * CaseMirror:
+ * @CASE_MIRROR_NONE: as it was made
+ * @CASE_MIRROR_RATIO: each price p becomes c * c / p: what doubled halves
+ * @CASE_MIRROR_LINE: each price p becomes 2 * c - p: what rose by one falls by one
+ *
+ * How a series is turned over; c is its first price. What reads ratios or logarithms sees its
+ * exact opposite in the one, what reads differences, averages and ranges in the other.
+ */
+typedef enum
+{
+  CASE_MIRROR_NONE,
+  CASE_MIRROR_RATIO,
+  CASE_MIRROR_LINE,
+} CaseMirror;
+
 CaseTape *case_tape_new (guint32 seed, IgxTimeframe timeframe, double price);
 void case_tape_free (CaseTape *self);
 
@@ -56,8 +72,9 @@ void case_tape_measure (CaseTape *self);
 void case_tape_push (CaseTape *self, const CaseShape *shape);
 void case_tape_repeat (CaseTape *self, gsize n, const CaseShape *shape);
 void case_tape_go (CaseTape *self, gsize n, double move, const CaseShape *shape);
-void case_tape_mirror (CaseTape *self);
+void case_tape_mirror (CaseTape *self, CaseMirror mirror);
 double case_tape_get_atr (const CaseTape *self, gsize period);
+double case_tape_get_ema (const CaseTape *self, gsize period);
 const IgxCandle *case_tape_get_last (const CaseTape *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CaseTape, case_tape_free)
@@ -86,7 +103,7 @@ void case_story_free (CaseStory *self);
 CaseTape *case_story_add (
     CaseStory *self, const char *symbol, IgxTimeframe timeframe, guint32 seed, double price);
 CaseTape *case_story_find (const CaseStory *self, const IgxSeriesKey *series);
-void case_story_mirror (CaseStory *self);
+void case_story_mirror (CaseStory *self, CaseMirror mirror);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CaseStory, case_story_free)
 

@@ -5,6 +5,13 @@
 
 G_BEGIN_DECLS
 
+extern const StrategyCase case_bollinger_mean_reversion;
+extern const StrategyCase case_golden_cross_momentum;
+extern const StrategyCase case_market_phase_sniper;
+extern const StrategyCase case_momentum_recovery;
+extern const StrategyCase case_momentum_surge;
 extern const StrategyCase case_momentum_surge_v2;
+extern const StrategyCase case_spring_trap;
+extern const StrategyCase case_volatility_breakout;
 
 G_END_DECLS

@@ -259,8 +259,7 @@ build (const Trial *self, const CaseSide *side, const CaseChange *changes)
       knobs[changes[i].knob] = changes[i].value;
     }
   side->build (story, knobs);
-  if (side->mirrored)
-    case_story_mirror (story);
+  case_story_mirror (story, side->mirror);
   return story;
 }
 
@@ -291,7 +290,7 @@ check_fires (const Trial *self, const CaseSide *side, CaseCounts *counts)
 static guint
 find_clause (const Trial *self, const CaseSide *side, const CaseMiss *miss)
 {
-  const CaseRules *rules = side->mirrored ? self->other_rules : self->rules;
+  const CaseRules *rules = side->mirror != CASE_MIRROR_NONE ? self->other_rules : self->rules;
 
   if (strcmp (miss->clause, CASE_FIRE_AT) == 0)
     return G_MAXUINT;

@@ -55,8 +55,8 @@ typedef void (*CaseBuildFunc) (CaseStory *story, const double *knobs);
  * @build: makes the candles
  * @knobs: (array length=n_knobs): the numbers with which it fires
  * @misses: (array length=n_misses): at least one for each clause, and one for `fire at`
- * @mirrored: the candles are turned over after they were made; @misses then name the clauses of
- *   the other side, whose places are those of the own ones
+ * @mirror: how the candles are turned over after they were made; where they are, @misses name the
+ *   clauses of the other side, whose places are those of the own ones
  */
 typedef struct
 {
@@ -65,7 +65,7 @@ typedef struct
   guint n_knobs;
   const CaseMiss *misses;
   gsize n_misses;
-  gboolean mirrored;
+  CaseMirror mirror;
 } CaseSide;
 
 /**

@@ -5,13 +5,15 @@
 #include "cases.h"
 
 static const StrategyCase *const cases[] = {
+  &case_bollinger_mean_reversion,
+  &case_golden_cross_momentum,
   &case_momentum_surge_v2,
 };
 
 /* Strategies that have no case yet. */
 static const char *const pending[] = {
-  "bollinger-mean-reversion",
-  "golden-cross-momentum",
+  "market-phase-sniper", "momentum-recovery",   "momentum-surge",
+  "spring-trap",         "volatility-breakout",
 };
 
 static CaseCounts found[G_N_ELEMENTS (cases)];
