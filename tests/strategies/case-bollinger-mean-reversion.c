@@ -7,11 +7,13 @@
 
 enum
 {
-  TREND = 1, /* how far the range moves in the 40 candles before, in ATR */
+  TREND = 1, /* how far the range moves in the 100 candles before, in ATR */
   SWING,     /* how much it goes back and forth in them */
   WICK,      /* of their candles, on either side */
   FALL,      /* how far it falls then */
   CANDLES,   /* in how many candles */
+  PAUSE,     /* how many candles it stays there, with spikes upwards */
+  SPIKE,     /* how high they are */
   VOLUME,    /* of the last one */
   BODY,      /* of the last one */
   N_KNOBS,
@@ -26,22 +28,25 @@ build (CaseStory *story, const double *knobs)
 
   case_tape_walk (tape, 1000);
   case_tape_measure (tape);
-  case_tape_go (tape, 40, knobs[TREND], &calm);
+  case_tape_go (tape, 100, knobs[TREND], &calm);
   case_tape_go (tape, (gsize) knobs[CANDLES], -knobs[FALL], &fall);
+  for (guint i = 0; i < knobs[PAUSE]; i++)
+    case_tape_push (tape, &(CaseShape){ .up = i % 2 == 0 ? knobs[SPIKE] : 0.1, .down = 0.1 });
   case_tape_push (
       tape, &(CaseShape){ .body = knobs[BODY], .up = 0.1, .down = 0.1, .volume = knobs[VOLUME] });
 }
 
 static const double whole[N_KNOBS] = {
-  [SWING] = 0.5, [WICK] = 0.2, [FALL] = 2.2, [CANDLES] = 3, [VOLUME] = 2.5, [BODY] = -0.8,
+  [SWING] = 0.5,  [WICK] = 0.2,  [FALL] = 2.4, [CANDLES] = 2,
+  [VOLUME] = 2.5, [BODY] = -0.7, [SPIKE] = 3,
 };
 
 static const CaseMiss misses[] = {
-  { "width >= floor", { { WICK, 2 } } },
+  { "width >= floor", { { SWING, 0 }, { FALL, 0 } } },
   { "adx(14).adx <= calm", { { TREND, -10 } } },
-  { "place <= edge", { { CANDLES, 12 }, { FALL, 3 } } },
-  { "strength <= rsi_low", { { TREND, 4 }, { BODY, -0.5 } } },
-  { CASE_FIRE_AT, { { VOLUME, 1 } } },
+  { "place <= edge", { { PAUSE, 10 }, { FALL, 7 }, { SPIKE, 1.5 }, { BODY, -0.2 } } },
+  { "strength <= rsi_low", { { SWING, 0.75 } } },
+  { CASE_FIRE_AT, { { PAUSE, 3 }, { FALL, 3 }, { BODY, -0.05 }, { VOLUME, 1 } } },
 };
 
 const StrategyCase case_bollinger_mean_reversion = {

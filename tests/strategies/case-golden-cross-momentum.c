@@ -11,6 +11,7 @@ enum
   RISE,       /* of each candle of the recovery until price is above EMA 50 */
   CREEP,      /* and from then on */
   GROWTH,     /* of the volume with each of them, in shares of the usual one */
+  TAKER,      /* share that takers buy */
   BEYOND,     /* by how much EMA 50 is beyond EMA 200 at the cross, in ATR */
   AFTER,      /* how many candles come after the cross */
   BODY,       /* of each of them */
@@ -50,7 +51,7 @@ static void
 build (CaseStory *story, const double *knobs)
 {
   CaseTape *tape = story->own;
-  CaseShape shape = { .up = 0.2, .down = 0.2, .volume = 1, .taker = 0.6 };
+  CaseShape shape = { .up = 0.2, .down = 0.2, .volume = 1, .taker = knobs[TAKER] };
   double close = 0;
 
   case_tape_walk (tape, 2500);
@@ -78,14 +79,14 @@ build (CaseStory *story, const double *knobs)
 }
 
 static const double whole[N_KNOBS] = {
-  [PLUNGE] = 10, [RISE] = 0.4, [CREEP] = 0.1, [GROWTH] = 0.15, [BEYOND] = 0.001,
+  [PLUNGE] = 10, [RISE] = 0.4, [CREEP] = 0.1, [GROWTH] = 0.15, [TAKER] = 0.6, [BEYOND] = 0.001,
 };
 
 static const CaseMiss misses[] = {
   { "golden <= recent", { { AFTER, 6 }, { BODY, 0.1 } } },
-  { "fast > slow", { { BACK, 1 } } },
-  { "strength > 50", { { AFTER, 1 }, { BODY, -4 }, { BEYOND, 0.1 } } },
-  { CASE_FIRE_AT, { { AFTER, 5 }, { BODY, -0.2 }, { GROWTH, 0 } } },
+  { "fast > slow", { { BACK, 1 }, { RISE, 2.5 } } },
+  { "strength > 50", { { AFTER, 2 }, { BODY, -2 }, { BEYOND, 0.2 } } },
+  { CASE_FIRE_AT, { { AFTER, 5 }, { BODY, -0.2 }, { RISE, 1.25 }, { GROWTH, 0 }, { TAKER, 0.5 } } },
 };
 
 const StrategyCase case_golden_cross_momentum = {
