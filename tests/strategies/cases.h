@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 extern const StrategyCase case_bollinger_mean_reversion;
 extern const StrategyCase case_golden_cross_momentum;
 extern const StrategyCase case_market_phase_sniper;
+extern const StrategyCase case_market_phase_sniper_range;
 extern const StrategyCase case_momentum_recovery;
 extern const StrategyCase case_momentum_surge;
 extern const StrategyCase case_momentum_surge_v2;

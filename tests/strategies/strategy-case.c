@@ -110,9 +110,12 @@ free_signal (gpointer data)
   igx_signal_unref (data);
 }
 
-/* Returns: (transfer full): the candidates of this side at the last candle */
+/*
+ * Returns: (transfer full): the candidates of this side at the last candle; @ago says how many
+ * candles before that one was the last, 0 where there was none
+ */
 static GPtrArray *
-run_strategy (const Trial *self, const CaseStory *story)
+run_strategy (const Trial *self, const CaseStory *story, gint64 *ago)
 {
   g_autoptr (IgxEngine) engine = igx_engine_new (&self->series);
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (free_signal);
@@ -132,8 +135,12 @@ run_strategy (const Trial *self, const CaseStory *story)
     {
       IgxSignal *signal = all->pdata[i];
 
-      if (signal->close_time == end && signal->direction == self->direction)
+      if (signal->direction != self->direction)
+        continue;
+      if (signal->close_time == end)
         g_ptr_array_add (found, igx_signal_ref (signal));
+      else
+        *ago = (end - signal->close_time) / self->series.timeframe;
     }
   return found;
 }
@@ -267,12 +274,16 @@ static void
 check_fires (const Trial *self, const CaseSide *side, CaseCounts *counts)
 {
   g_autoptr (CaseStory) story = build (self, side, NULL);
-  g_autoptr (GPtrArray) signals = run_strategy (self, story);
-  g_autoptr (GString) report = g_string_new ("  it fires:");
+  gint64 ago = 0;
+  g_autoptr (GPtrArray) signals = run_strategy (self, story, &ago);
+  g_autoptr (GString) report = g_string_new (" fires:");
   guint n_wrong = compare_clauses (self, story, G_MAXUINT, report);
   double sum = add_up (self, story, report);
   const IgxSignal *signal = NULL;
 
+  /* A side that is true at the candle before, too, has fired earlier. */
+  if (ago > 0)
+    g_string_append_printf (report, "\n    it also fired %" G_GINT64_FORMAT " candles before", ago);
   if (g_test_verbose () || n_wrong > 0 || signals->len != 1)
     g_test_message ("%s %s%s", self->what->strategy, igx_direction_to_string (self->direction),
                     report->str);
@@ -307,7 +318,8 @@ check_miss (const Trial *self, const CaseSide *side, const CaseMiss *miss, CaseC
 {
   guint missing = find_clause (self, side, miss);
   g_autoptr (CaseStory) story = build (self, side, miss->changes);
-  g_autoptr (GPtrArray) signals = run_strategy (self, story);
+  gint64 ago = 0;
+  g_autoptr (GPtrArray) signals = run_strategy (self, story, &ago);
   g_autoptr (GString) report = g_string_new (NULL);
   guint n_wrong = compare_clauses (self, story, missing, report);
   double sum = add_up (self, story, report);

@@ -71,6 +71,7 @@ typedef struct
 /**
  * StrategyCase:
  * @strategy: its id
+ * @variant: (nullable): which one it is, where a strategy has several
  * @timeframe: as it is written
  * @symbol: that it runs on
  * @stop_in_atr: distance of the stop, in atr(14)
@@ -81,6 +82,7 @@ typedef struct
 typedef struct
 {
   const char *strategy;
+  const char *variant;
   const char *timeframe;
   const char *symbol;
   double stop_in_atr;
