@@ -44,8 +44,9 @@ igx_built_in_load (const char *id)
   return strategy;
 }
 
+/* Of one that needs more than candles nothing is known. */
 static gboolean
-reads_other_symbols (const char *id)
+is_wanted (const char *id, gboolean reads_others)
 {
   g_autoptr (IgxStrategy) strategy = igx_built_in_load (id);
   gsize n_timeframes = 0;
@@ -54,13 +55,15 @@ reads_other_symbols (const char *id)
   g_autoptr (GError) error = NULL;
   IgxSeriesKey series;
 
+  if (igx_strategy_get_needs (strategy)[0] != NULL)
+    return FALSE;
   g_assert_cmpuint (n_timeframes, >, 0);
   /* A symbol that no strategy names. */
   g_assert_true (igx_series_key_init (&series, "demo", "AAABBB", timeframes[0], NULL));
   engine = igx_engine_new (&series);
   igx_engine_add_strategy (engine, strategy, NULL, &error);
   g_assert_no_error (error);
-  return igx_engine_get_n_inputs (engine) > 0;
+  return (igx_engine_get_n_inputs (engine) > 0) == reads_others;
 }
 
 static int
@@ -73,7 +76,8 @@ compare_ids (gconstpointer a, gconstpointer b)
  * igx_built_in_dup_ids:
  * @reads_others: those that read other symbols, instead of those that do not
  *
- * Returns: (transfer full) (array zero-terminated=1): their ids, in alphabetical order
+ * Returns: (transfer full) (array zero-terminated=1): ids of strategies that read candles only, in
+ *   alphabetical order
  */
 char **
 igx_built_in_dup_ids (gboolean reads_others)
@@ -92,7 +96,7 @@ igx_built_in_dup_ids (gboolean reads_others)
       if (!g_str_has_suffix (name, ENDING))
         continue;
       id = g_strndup (name, strlen (name) - strlen (ENDING));
-      if (reads_other_symbols (id) == reads_others)
+      if (is_wanted (id, reads_others))
         g_ptr_array_add (ids, g_steal_pointer (&id));
     }
   g_ptr_array_sort (ids, compare_ids);
