@@ -6,6 +6,7 @@
 #include "case-tape.h"
 
 #include <math.h>
+#include <string.h>
 
 /* 2024-01-01, a Monday: aligned to all timeframes. */
 #define FIRST_OPEN_TIME G_GINT64_CONSTANT (1704067200000)
@@ -246,7 +247,7 @@ case_story_add (
 {
   CaseOther *other = g_new0 (CaseOther, 1);
 
-  other->symbol = g_intern_string (symbol);
+  other->symbol = symbol;
   other->tape = case_tape_new (seed, timeframe, price);
   g_ptr_array_add (self->others, other);
   return other->tape;
@@ -260,7 +261,8 @@ case_story_find (const CaseStory *self, const IgxSeriesKey *series)
     {
       const CaseOther *other = self->others->pdata[i];
 
-      if (other->symbol == series->symbol && other->tape->timeframe == series->timeframe)
+      if (strcmp (other->symbol, series->symbol) == 0
+          && other->tape->timeframe == series->timeframe)
         return other->tape;
     }
   return NULL;

@@ -94,7 +94,7 @@ typedef struct
 
 typedef struct
 {
-  const char *symbol; /* interned */
+  const char *symbol; /* not owned */
   CaseTape *tape;
 } CaseOther;
 

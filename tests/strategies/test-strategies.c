@@ -6,12 +6,14 @@
 #include "engine/igx-strategy.h"
 
 /* So many are built in at least: a folder that was not found is no success. */
-#define MIN_STRATEGIES 8
+#define MIN_STRATEGIES 13
 
 static const StrategyCase *const cases[] = {
-  &case_bollinger_mean_reversion,  &case_golden_cross_momentum, &case_market_phase_sniper,
-  &case_market_phase_sniper_range, &case_momentum_recovery,     &case_momentum_surge,
-  &case_momentum_surge_v2,         &case_spring_trap,           &case_volatility_breakout,
+  &case_bollinger_mean_reversion, &case_correlation_breakdown, &case_golden_cross_momentum,
+  &case_liquidity_hunter,         &case_market_phase_sniper,   &case_market_phase_sniper_range,
+  &case_momentum_recovery,        &case_momentum_surge,        &case_momentum_surge_v2,
+  &case_order_flow_tsunami,       &case_spring_trap,           &case_statistical_arbitrage,
+  &case_volatility_breakout,      &case_whale_shadow,
 };
 
 /* Strategies that have no case yet: none. */
