@@ -9,7 +9,15 @@
 
 #include "engine/igx-strategy-private.h"
 
-static void expand (GString *text, const IgxAstFile *file, const IgxAstNode *node);
+/* What names mean: those of the file, and in levels those of the side. */
+typedef struct
+{
+  const IgxAstFile *file;
+  const char *entry; /* (nullable): written out */
+  const char *stop;  /* (nullable): written out */
+} Names;
+
+static void expand (GString *text, const Names *names, const IgxAstNode *node);
 
 static void
 expand_number (GString *text, double value)
@@ -19,9 +27,27 @@ expand_number (GString *text, double value)
   g_string_append_printf (text, "(%s)", g_ascii_dtostr (number, sizeof number, value));
 }
 
-static void
-expand_name (GString *text, const IgxAstFile *file, const char *name)
+static gboolean
+expand_level (GString *text, const Names *names, const char *name)
 {
+  if (names->entry != NULL && strcmp (name, "entry") == 0)
+    g_string_append_printf (text, "(%s)", names->entry);
+  else if (names->stop != NULL && strcmp (name, "stop") == 0)
+    g_string_append_printf (text, "(%s)", names->stop);
+  else if (names->stop != NULL && strcmp (name, "risk") == 0)
+    g_string_append_printf (text, "abs((%s) - (%s))", names->entry, names->stop);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
+expand_name (GString *text, const Names *names, const char *name)
+{
+  const IgxAstFile *file = names->file;
+
+  if (expand_level (text, names, name))
+    return;
   for (guint i = 0; i < file->lets->len; i++)
     {
       const IgxAstLet *let = &g_array_index (file->lets, IgxAstLet, i);
@@ -29,7 +55,7 @@ expand_name (GString *text, const IgxAstFile *file, const char *name)
       if (strcmp (let->name, name) == 0)
         {
           g_string_append_c (text, '(');
-          expand (text, file, let->value);
+          expand (text, names, let->value);
           g_string_append_c (text, ')');
           return;
         }
@@ -48,7 +74,7 @@ expand_name (GString *text, const IgxAstFile *file, const char *name)
 }
 
 static void
-expand_operator (GString *text, const IgxAstFile *file, const IgxAstNode *node)
+expand_operator (GString *text, const Names *names, const IgxAstNode *node)
 {
   guint n = igx_ast_node_get_n_children (node);
 
@@ -56,24 +82,24 @@ expand_operator (GString *text, const IgxAstFile *file, const IgxAstNode *node)
   if (n == 1)
     {
       g_string_append_printf (text, "%s ", node->text);
-      expand (text, file, igx_ast_node_get_child (node, 0));
+      expand (text, names, igx_ast_node_get_child (node, 0));
     }
   else
     {
-      expand (text, file, igx_ast_node_get_child (node, 0));
+      expand (text, names, igx_ast_node_get_child (node, 0));
       g_string_append_printf (text, " %s ", node->text);
-      expand (text, file, igx_ast_node_get_child (node, 1));
+      expand (text, names, igx_ast_node_get_child (node, 1));
     }
   if (n == 3)
     {
       g_string_append (text, " and ");
-      expand (text, file, igx_ast_node_get_child (node, 2));
+      expand (text, names, igx_ast_node_get_child (node, 2));
     }
   g_string_append_c (text, ')');
 }
 
 static void
-expand (GString *text, const IgxAstFile *file, const IgxAstNode *node)
+expand (GString *text, const Names *names, const IgxAstNode *node)
 {
   switch (node->kind)
     {
@@ -81,17 +107,17 @@ expand (GString *text, const IgxAstFile *file, const IgxAstNode *node)
       expand_number (text, node->number);
       return;
     case IGX_AST_NAME:
-      expand_name (text, file, node->text);
+      expand_name (text, names, node->text);
       return;
     case IGX_AST_OPERATOR:
-      expand_operator (text, file, node);
+      expand_operator (text, names, node);
       return;
     case IGX_AST_CALL:
       g_string_append_printf (text, "%s(", node->text);
       for (guint i = 0; i < igx_ast_node_get_n_children (node); i++)
         {
           g_string_append (text, i > 0 ? ", " : "");
-          expand (text, file, igx_ast_node_get_child (node, i));
+          expand (text, names, igx_ast_node_get_child (node, i));
         }
       g_string_append_c (text, ')');
       return;
@@ -99,13 +125,13 @@ expand (GString *text, const IgxAstFile *file, const IgxAstNode *node)
     case IGX_AST_MEMBER:
     case IGX_AST_HIGHER:
     case IGX_AST_SYMBOL:
-      expand (text, file, igx_ast_node_get_child (node, 0));
+      expand (text, names, igx_ast_node_get_child (node, 0));
       break;
     }
   if (node->kind == IGX_AST_INDEX)
     {
       g_string_append_c (text, '[');
-      expand (text, file, igx_ast_node_get_child (node, 1));
+      expand (text, names, igx_ast_node_get_child (node, 1));
       g_string_append_c (text, ']');
     }
   else if (node->kind == IGX_AST_MEMBER)
@@ -115,11 +141,11 @@ expand (GString *text, const IgxAstFile *file, const IgxAstNode *node)
 }
 
 static char *
-dup_expanded (const IgxAstFile *file, const IgxAstNode *node)
+dup_expanded (const Names *names, const IgxAstNode *node)
 {
   GString *text = g_string_new (NULL);
 
-  expand (text, file, node);
+  expand (text, names, node);
   return g_string_free (text, FALSE);
 }
 
@@ -222,18 +248,18 @@ free_branch (gpointer data)
 }
 
 static void
-add_operands (CaseClause *clause, const IgxAstFile *file, const IgxAstNode *node)
+add_operands (CaseClause *clause, const Names *names, const IgxAstNode *node)
 {
   static const char *const signs[] = { "<", "<=", ">", ">=", "==", "!=", "between", NULL };
 
   if (node->kind != IGX_AST_OPERATOR || !g_strv_contains (signs, node->text))
     return;
   for (guint i = 0; i < igx_ast_node_get_n_children (node); i++)
-    g_ptr_array_add (clause->operands, dup_expanded (file, igx_ast_node_get_child (node, i)));
+    g_ptr_array_add (clause->operands, dup_expanded (names, igx_ast_node_get_child (node, i)));
 }
 
 static void
-add_require (CaseRules *self, const IgxAstFile *file, const IgxAstNode *node, const char *source)
+add_require (CaseRules *self, const Names *names, const IgxAstNode *node, const char *source)
 {
   g_autofree char *line = dup_line (source, node->span.line);
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
@@ -247,11 +273,24 @@ add_require (CaseRules *self, const IgxAstFile *file, const IgxAstNode *node, co
       CaseClause *clause = g_new0 (CaseClause, 1);
 
       clause->words = g_strdup (words->pdata[i]);
-      clause->source = dup_expanded (file, nodes->pdata[i]);
+      clause->source = dup_expanded (names, nodes->pdata[i]);
       clause->operands = g_ptr_array_new_with_free_func (g_free);
-      add_operands (clause, file, nodes->pdata[i]);
+      add_operands (clause, names, nodes->pdata[i]);
       g_ptr_array_add (self->clauses, clause);
     }
+}
+
+/* Entry, stop and first target. */
+static void
+add_levels (CaseRules *self, const IgxAstFile *file, const IgxAstSide *side)
+{
+  Names names = { .file = file };
+
+  self->entry = side->entry != NULL ? dup_expanded (&names, side->entry) : g_strdup ("close");
+  names.entry = self->entry;
+  self->stop = dup_expanded (&names, side->stop);
+  names.stop = self->stop;
+  self->target = dup_expanded (&names, side->targets->pdata[0]);
 }
 
 CaseRules *
@@ -259,13 +298,14 @@ case_rules_new (IgxStrategy *strategy, const char *source, IgxDirection directio
 {
   const IgxAstFile *file = igx_strategy_get_file (strategy);
   const IgxAstSide *side = &file->sides[direction == IGX_DIRECTION_SHORT ? 1 : 0];
+  const Names names = { .file = file };
   CaseRules *self = g_new0 (CaseRules, 1);
 
   self->clauses = g_ptr_array_new_with_free_func (free_clause);
   self->branches = g_ptr_array_new_with_free_func (free_branch);
   g_assert_true (side->present);
   for (guint i = 0; i < side->requires->len; i++)
-    add_require (self, file, side->requires->pdata[i], source);
+    add_require (self, &names, side->requires->pdata[i], source);
   for (guint i = 0; i < side->branches->len; i++)
     {
       const IgxAstBranch *written = &g_array_index (side->branches, IgxAstBranch, i);
@@ -275,7 +315,7 @@ case_rules_new (IgxStrategy *strategy, const char *source, IgxDirection directio
       branch->text = g_strdup (written->text);
       branch->first = written->first;
       if (written->condition != NULL)
-        branch->source = dup_expanded (file, written->condition);
+        branch->source = dup_expanded (&names, written->condition);
       g_ptr_array_add (self->branches, branch);
     }
   if (side->fire != NULL)
@@ -283,6 +323,7 @@ case_rules_new (IgxStrategy *strategy, const char *source, IgxDirection directio
       g_assert_cmpint (side->fire->kind, ==, IGX_AST_NUMBER);
       self->fire_at = side->fire->number;
     }
+  add_levels (self, file, side);
   return self;
 }
 
@@ -291,5 +332,8 @@ case_rules_free (CaseRules *self)
 {
   g_ptr_array_unref (self->clauses);
   g_ptr_array_unref (self->branches);
+  g_free (self->entry);
+  g_free (self->stop);
+  g_free (self->target);
   g_free (self);
 }

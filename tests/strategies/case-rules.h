@@ -37,6 +37,9 @@ typedef struct
  * @clauses: (element-type CaseClause): what `and` joins in each `require`
  * @branches: (element-type CaseBranch): of all scores
  * @fire_at: 0 where the file names none
+ * @entry: the price where it goes in, written out
+ * @stop: the price of the stop, written out
+ * @target: the price of the first target, written out
  *
  * What one side of a strategy asks for, taken apart.
  */
@@ -45,6 +48,9 @@ typedef struct
   GPtrArray *clauses;
   GPtrArray *branches;
   double fire_at;
+  char *entry;
+  char *stop;
+  char *target;
 } CaseRules;
 
 CaseRules *case_rules_new (IgxStrategy *strategy, const char *source, IgxDirection direction);
