@@ -162,7 +162,7 @@ split_node (GPtrArray *parts, const IgxAstNode *node)
   g_ptr_array_add (parts, (gpointer) node);
 }
 
-/* Whether the two nodes were written on the same line is what a require is: one line. */
+/* A `require` is one line; this is all of it but for its comment. */
 static char *
 dup_line (const char *source, guint line)
 {
