@@ -7,6 +7,7 @@
 #include "engine/igx-timeframe.h"
 #include "pipeline/igx-effort.h"
 #include "pipeline/igx-input-reader.h"
+#include "pipeline/igx-outcome-keeper.h"
 
 struct _IgxEvaluator
 {
@@ -97,6 +98,7 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer data)
     }
   move_progress (self);
   finish_batch (self);
+  igx_outcome_keeper_begin (self->context.outcomes, added);
   for (guint i = 0; i < added->len; i++)
     {
       IgxSignal *signal = added->pdata[i];
@@ -133,6 +135,7 @@ judge (IgxEvaluator *self, IgxSignal *candidate)
     candidate->delivery = IGX_DELIVERY_LIVE;
   else
     candidate->delivery = IGX_DELIVERY_LATE;
+  igx_outcome_keeper_settle (self->context.outcomes, candidate->close_time);
   igx_gate_judge (self->context.gate, candidate);
 }
 
@@ -506,6 +509,7 @@ igx_evaluator_finalize (GObject *object)
 
   g_clear_pointer (&self->engine, igx_engine_free);
   g_clear_pointer (&self->context.publisher, igx_publisher_unref);
+  g_clear_object (&self->context.outcomes);
   g_ptr_array_unref (self->strategies);
   g_ptr_array_unref (self->readers);
   g_clear_pointer (&self->progress, g_hash_table_unref);
@@ -556,6 +560,7 @@ igx_evaluator_new (const IgxRunnerContext *context,
 
   self->context = *context;
   self->context.publisher = igx_publisher_ref (context->publisher);
+  self->context.outcomes = g_object_ref (context->outcomes);
   self->series = *series;
   self->engine = engine;
   for (guint i = 0; i < strategies->len; i++)

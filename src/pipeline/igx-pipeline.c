@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "pipeline/igx-outcome-keeper.h"
 #include "pipeline/igx-series-pool.h"
 
 /* Real ms between two looks at the health, and between two questions for the time. */
@@ -89,9 +90,42 @@ start_runners (IgxPipeline *self)
       igx_series_runner_start (runner);
     }
   igx_feed_start (self->context.feed);
+  igx_outcome_keeper_start (self->context.outcomes);
 }
 
 static gboolean load_memory_cb (gpointer data);
+
+static gboolean load_outcomes_cb (gpointer data);
+
+static void
+outcomes_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (IgxPipeline) self = data;
+  g_autoptr (GError) error = NULL;
+  const gboolean loaded
+      = igx_outcome_keeper_load_finish (IGX_OUTCOME_KEEPER (object), result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (!loaded)
+    {
+      /* What the gate remembers already it must not remember twice. */
+      self->memory_id = g_timeout_add (MEMORY_RETRY_MS, load_outcomes_cb, self);
+      return;
+    }
+  self->remembered = TRUE;
+  start_runners (self);
+}
+
+static gboolean
+load_outcomes_cb (gpointer data)
+{
+  IgxPipeline *self = data;
+
+  self->memory_id = 0;
+  igx_outcome_keeper_load_async (self->context.outcomes, outcomes_cb, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
 
 static void
 published_cb (GObject *object, GAsyncResult *result, gpointer data)
@@ -111,8 +145,7 @@ published_cb (GObject *object, GAsyncResult *result, gpointer data)
     }
   for (guint i = published->len; i > 0; i--)
     igx_gate_remember (self->context.gate, published->pdata[i - 1]);
-  self->remembered = TRUE;
-  start_runners (self);
+  igx_outcome_keeper_load_async (self->context.outcomes, outcomes_cb, g_object_ref (self));
 }
 
 static void
@@ -399,6 +432,7 @@ tick_cb (gpointer data)
       sync_time (self);
       igx_series_pool_fill (self->pool);
     }
+  igx_outcome_keeper_check (self->context.outcomes);
   health = igx_pipeline_dup_health (self);
   shown = g_strdup_printf ("%d %s %" G_GINT64_FORMAT " %u %" G_GINT64_FORMAT, (int) health->state,
                            health->summary, health->paused_until, health->signals_today,
@@ -493,6 +527,17 @@ igx_pipeline_get_clock (IgxPipeline *self)
 }
 
 /**
+ * igx_pipeline_get_outcomes:
+ *
+ * Returns: (transfer none): what follows the candidates
+ */
+IgxOutcomeKeeper *
+igx_pipeline_get_outcomes (IgxPipeline *self)
+{
+  return self->context.outcomes;
+}
+
+/**
  * igx_pipeline_has_answered:
  *
  * Returns: %TRUE once the exchange has told its time
@@ -535,6 +580,7 @@ igx_pipeline_stop (IgxPipeline *self)
   g_clear_handle_id (&self->sync_id, g_source_remove);
   g_clear_handle_id (&self->memory_id, g_source_remove);
   igx_feed_stop (self->context.feed);
+  igx_outcome_keeper_stop (self->context.outcomes);
   igx_series_pool_stop (self->pool);
 }
 
@@ -598,6 +644,7 @@ igx_pipeline_finalize (GObject *object)
 {
   IgxPipeline *self = IGX_PIPELINE (object);
 
+  g_object_unref (self->context.outcomes);
   igx_series_pool_free (self->pool);
   g_ptr_array_unref (self->strategies);
   g_object_unref (self->cancellable);
@@ -653,7 +700,9 @@ igx_pipeline_new (
   self->context.demo = demo;
   self->context.borrow = igx_series_pool_borrow;
   self->context.give_back = igx_series_pool_give_back;
+  self->context.is_watched = igx_series_pool_is_watched;
   self->context.owner = self->pool;
+  self->context.outcomes = igx_outcome_keeper_new (&self->context);
   g_signal_connect (feed, "candle", G_CALLBACK (feed_candle_cb), self);
   g_signal_connect (feed, "stream-up", G_CALLBACK (feed_stream_up_cb), self);
   g_signal_connect (feed, "stream-down", G_CALLBACK (feed_stream_down_cb), self);
