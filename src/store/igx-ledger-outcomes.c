@@ -181,23 +181,18 @@ igx_ledger_outcomes_load_open (IgxLedger *ledger, const IgxOpenQuery *query, GEr
   return g_steal_pointer (&signals);
 }
 
-/* The text of a refusal begins with its kind. */
+/* A ledger may hold sentences of a version that said it in other words: those are refusals too. */
 static IgxRefusal
 read_refusal (IgxQuery *query)
 {
   const char *text = igx_query_get_text (query, TRADE_REFUSAL);
+  IgxRefusal refusal = IGX_REFUSAL_NONE;
 
-  if (igx_query_get_int64 (query, TRADE_PUBLISHED) != 0 || text == NULL)
+  if (igx_query_get_int64 (query, TRADE_PUBLISHED) != 0)
     return IGX_REFUSAL_NONE;
-  for (guint i = IGX_REFUSAL_NONE + 1; i < IGX_N_REFUSALS; i++)
-    {
-      const char *name = igx_refusal_to_string ((IgxRefusal) i);
-      const gsize length = strlen (name);
-
-      if (strncmp (text, name, length) == 0 && !g_ascii_isalpha (text[length]))
-        return (IgxRefusal) i;
-    }
-  return IGX_REFUSAL_NONE;
+  if (text != NULL && igx_refusal_from_sentence (text, &refusal))
+    return refusal;
+  return IGX_REFUSAL_QUALITY;
 }
 
 /* The state names the highest target that was reached. The first one was as well, unless it is
