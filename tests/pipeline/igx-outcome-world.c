@@ -189,9 +189,22 @@ igx_outcome_world_start (IgxOutcomeWorld *self, gboolean with_minutes)
     igx_market_fixture_wait_progress (self->market, &self->quarter, NOW, IGX_OUTCOME_WAIT_MS);
 }
 
+static gboolean
+exists (IgxOutcomeWorld *self, gint64 open_time)
+{
+  const GArray *candles = igx_script_feed_get (self->feed, &self->quarter);
+
+  for (guint i = 0; i < candles->len; i++)
+    if (g_array_index (candles, IgxCandle, i).open_time == open_time)
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * igx_outcome_world_close:
  * @n_quarters: so many close, one after the other, minutes first
+ *
+ * Each is evaluated before the next one closes.
  */
 void
 igx_outcome_world_close (IgxOutcomeWorld *self, guint n_quarters)
@@ -203,7 +216,8 @@ igx_outcome_world_close (IgxOutcomeWorld *self, guint n_quarters)
       for (guint m = 0; m < 15; m++)
         igx_script_feed_close (self->feed, &self->minute, open_time + m * MINUTE);
       igx_script_feed_close (self->feed, &self->quarter, open_time);
-      if (igx_pipeline_find (self->market->pipeline, &self->quarter) != NULL)
+      if (exists (self, open_time)
+          && igx_pipeline_find (self->market->pipeline, &self->quarter) != NULL)
         igx_market_fixture_wait_progress (self->market, &self->quarter, open_time + QUARTER,
                                           IGX_OUTCOME_WAIT_MS);
     }
