@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "pipeline/igx-open-candidate.h"
+#include "engine/igx-backtest.h"
 #include "pipeline/igx-outcome-keeper.h"
 #include "pipeline/igx-outcome-world.h"
 #include "support/igx-test-wait.h"
@@ -223,6 +223,169 @@ test_case (gconstpointer data)
     run_case (data, way % 2 == 0 ? LONG : SHORT, way / 2 == 1);
 }
 
+/* Live is what a backtest says. */
+
+#define N_MINUTES 6000
+
+static const char *const sources[] = {
+  "strategy up\ntimeframe 1m\nlong\n require close > sma(close, 5)\n stop close * 0.997\n"
+  " target close * 1.003, close * 1.006, close * 1.012\n expires 90 bars\n rearm after 7 bars\n",
+  "strategy down\ntimeframe 1m\nshort\n require close < sma(close, 9)\n stop close * 1.002\n"
+  " target close * 0.998\n expires 30 bars\n rearm after 5 bars\n",
+  "strategy late\ntimeframe 1m\nlong\n require close < open\n entry close * 0.999\n"
+  " stop close * 0.997\n target close * 1.001, close * 1.002\n expires 40 bars\n"
+  " rearm after 4 bars\nshort\n require close > open\n entry close * 1.0005\n"
+  " stop close * 1.0015\n target close * 0.999\n expires 20 bars\n rearm after 6 bars\n",
+  /* Levels so near that a candle often holds both. */
+  "strategy near\ntimeframe 1m\nlong\n require close > open\n stop close * 0.9995\n"
+  " target close * 1.0005\n expires 10 bars\n rearm every bar\n",
+  NULL,
+};
+
+/* What backtests of all strategies say of what closed from now on, by id. */
+static GHashTable *
+find_expected (IgxScriptWorld *world)
+{
+  GHashTable *expected
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) igx_signal_unref);
+  const GArray *candles = igx_script_feed_get (world->feed, &world->eth);
+
+  for (guint s = 0; s < world->market->strategies->len; s++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (IgxBacktest) backtest
+          = igx_backtest_new (&world->eth, world->market->strategies->pdata[s], NULL, &error);
+      GPtrArray *signals = NULL;
+
+      g_assert_no_error (error);
+      igx_backtest_push (backtest, (const IgxCandle *) (gpointer) candles->data, candles->len,
+                         &error);
+      g_assert_no_error (error);
+      signals = igx_backtest_get_signals (backtest);
+      for (guint i = 0; i < signals->len; i++)
+        {
+          IgxSignal *signal = signals->pdata[i];
+
+          if (signal->close_time > IGX_SCRIPT_NOW)
+            g_hash_table_insert (expected, signal->id, igx_signal_ref (signal));
+        }
+    }
+  return expected;
+}
+
+static guint
+count_open (GHashTable *signals)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, signals);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    n += ((const IgxSignal *) value)->closed_at == 0;
+  return n;
+}
+
+static void
+assert_same_number (double a, double b)
+{
+  g_assert_cmpint (!!isnan (a), ==, !!isnan (b));
+  if (!isnan (a))
+    g_assert_cmpmem (&a, sizeof a, &b, sizeof b);
+}
+
+typedef struct
+{
+  IgxScriptWorld *world;
+  guint n_open;
+} Settled;
+
+/* Followed, and saved: nothing that is over is open in the ledger. */
+static gboolean
+is_settled (gpointer data)
+{
+  const Settled *settled = data;
+  IgxMarketFixture *market = settled->world->market;
+  g_autoptr (GPtrArray) ledger = NULL;
+  guint n = 0;
+
+  if (igx_outcome_keeper_get_n_open (igx_pipeline_get_outcomes (market->pipeline))
+      != settled->n_open)
+    return FALSE;
+  ledger = igx_market_fixture_get_ledger (market, "ETHUSDT");
+  for (guint i = 0; i < ledger->len; i++)
+    n += ((const IgxSignal *) ledger->pdata[i])->closed_at == 0;
+  return n == settled->n_open;
+}
+
+/* A run with a restart that misses some hours, and with a cut of the stream; candidates of all
+ * kinds, each with the outcome that the backtest of its strategy gives, to the last bit. */
+static void
+test_backtest (void)
+{
+  IgxScriptWorld *world = igx_script_world_new (sources, N_MINUTES);
+  g_autoptr (GHashTable) expected = find_expected (world);
+  g_autoptr (GPtrArray) ledger = NULL;
+  guint n_in_state[IGX_SIGNAL_N_STATES] = { 0 };
+  guint n_ambiguous = 0;
+  guint n_refused = 0;
+  Settled settled = { world, count_open (expected) };
+
+  igx_market_fixture_start (world->market, &world->eth, 1);
+  igx_market_fixture_wait_progress (world->market, &world->eth, IGX_SCRIPT_NOW, WAIT_MS);
+  for (guint i = 50; i <= N_MINUTES; i += 50)
+    {
+      if (i == 2000)
+        igx_market_fixture_stop (world->market);
+      if (i == 4000)
+        igx_script_feed_set_lost (world->feed, TRUE);
+      igx_script_feed_close (world->feed, &world->eth, igx_script_minute (i) - MINUTE);
+      if (i == 2350)
+        {
+          igx_script_feed_set_now (world->feed, igx_script_minute (i));
+          igx_market_fixture_start (world->market, &world->eth, 1);
+        }
+      if (i == 4200)
+        igx_script_feed_set_lost (world->feed, FALSE);
+      if (i < 2000 || (i >= 2350 && i < 4000) || i >= 4200)
+        igx_market_fixture_wait_progress (world->market, &world->eth, igx_script_minute (i),
+                                          WAIT_MS);
+    }
+  g_assert_true (igx_test_wait_until (is_settled, &settled, WAIT_MS));
+  ledger = igx_market_fixture_get_ledger (world->market, "ETHUSDT");
+  g_assert_cmpuint (ledger->len, ==, g_hash_table_size (expected));
+  for (guint i = 0; i < ledger->len; i++)
+    {
+      const IgxSignal *found = ledger->pdata[i];
+      const IgxSignal *signal = g_hash_table_lookup (expected, found->id);
+
+      g_assert_nonnull (signal);
+      g_assert_cmpint (found->state, ==, signal->state);
+      g_assert_cmpint (found->closed_at, ==, signal->closed_at);
+      g_assert_cmpint (found->ambiguous, ==, signal->ambiguous);
+      assert_same_number (found->result_r, signal->result_r);
+      assert_same_number (found->result_percent, signal->result_percent);
+      assert_same_number (found->mfe_r, signal->mfe_r);
+      assert_same_number (found->mae_r, signal->mae_r);
+      n_in_state[found->state]++;
+      n_ambiguous += found->ambiguous;
+      n_refused += !found->published;
+    }
+  g_test_message ("%u candidates, %u refused, %u ambiguous, %u open", ledger->len, n_refused,
+                  n_ambiguous, settled.n_open);
+  for (guint state = 0; state < IGX_SIGNAL_N_STATES; state++)
+    {
+      g_test_message ("%s: %u", igx_signal_state_to_string ((IgxSignalState) state),
+                      n_in_state[state]);
+      if (state != IGX_SIGNAL_STATE_UNRESOLVED && state != IGX_SIGNAL_STATE_OPEN)
+        g_assert_cmpuint (n_in_state[state], >=, 1);
+    }
+  g_assert_cmpuint (ledger->len, >=, 2000);
+  g_assert_cmpuint (n_refused, >=, 1000);
+  g_assert_cmpuint (n_ambiguous, >=, 20);
+  igx_script_world_free (world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -233,5 +396,6 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/outcomes/backtest", test_backtest);
   return g_test_run ();
 }
