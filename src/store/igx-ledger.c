@@ -42,6 +42,11 @@ static const char mark_sql[]
 static const char get_signal_sql[]
     = "SELECT " IGX_SIGNAL_ROW_COLUMNS ", mark, note "
       "FROM signals LEFT JOIN marks ON marks.signal_id = signals.id WHERE id = ?";
+/* No id has a letter from g on. */
+static const char find_signal_sql[]
+    = "SELECT " IGX_SIGNAL_ROW_COLUMNS ", mark, note "
+      "FROM signals LEFT JOIN marks ON marks.signal_id = signals.id "
+      "WHERE id > ?1 AND id < ?1 || 'g' LIMIT 2";
 
 struct _IgxLedger
 {
@@ -407,26 +412,51 @@ set_not_found (const char *id, GError **error)
                id);
 }
 
-/**
- * igx_ledger_get_signal:
- *
- * Returns: (transfer full) (nullable): the signal, or %NULL with %G_IO_ERROR_NOT_FOUND
- */
-IgxSignal *
-igx_ledger_get_signal (IgxLedger *self, const char *id, GError **error)
+static GPtrArray *
+read_by_id (IgxLedger *self, const char *sql, const char *id, GError **error)
 {
-  g_autoptr (GPtrArray) signals = NULL;
-  g_autoptr (IgxQuery) query = igx_db_query (self->db, get_signal_sql, error);
+  g_autoptr (IgxQuery) query = igx_db_query (self->db, sql, error);
 
   if (query == NULL)
     return NULL;
   igx_query_bind_text (query, id);
-  signals = read_signals (self, query, error);
+  return read_signals (self, query, error);
+}
+
+static gboolean
+is_beginning (const char *id)
+{
+  const gsize length = strlen (id);
+
+  return length >= IGX_LEDGER_ID_MIN && strspn (id, "0123456789abcdef-") == length;
+}
+
+/**
+ * igx_ledger_get_signal:
+ * @id: an id, or at least %IGX_LEDGER_ID_MIN characters that only one id begins with
+ *
+ * Returns: (transfer full) (nullable): the signal, or %NULL with %G_IO_ERROR_NOT_FOUND, or with
+ *   %G_IO_ERROR_INVALID_ARGUMENT where several ids begin so
+ */
+IgxSignal *
+igx_ledger_get_signal (IgxLedger *self, const char *id, GError **error)
+{
+  g_autoptr (GPtrArray) signals = read_by_id (self, get_signal_sql, id, error);
+
+  if (signals != NULL && signals->len == 0 && is_beginning (id))
+    {
+      g_ptr_array_unref (signals);
+      signals = read_by_id (self, find_signal_sql, id, error);
+    }
   if (signals == NULL)
     return NULL;
   if (signals->len == 1)
     return igx_signal_ref (signals->pdata[0]);
-  set_not_found (id, error);
+  if (signals->len > 1)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 "Several signals have an id that begins with %.40s: write more of it", id);
+  else
+    set_not_found (id, error);
   return NULL;
 }
 

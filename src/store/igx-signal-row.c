@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/igx-signal-row.h"
 
-#include <string.h>
-
 #include "engine/igx-series-key.h"
 #include "engine/igx-timeframe.h"
 #include "store/igx-store.h"
@@ -57,33 +55,13 @@ enum
   COLUMN_NOTE,
 };
 
-static const char *const regime_names[IGX_N_REGIMES] = {
-  NULL,         "bull-momentum", "bear-momentum", "bull-range",
-  "bear-range", "choppy",        "breakout",      "accumulation",
-};
-
-static const char *
-regime_to_string (guint regime)
-{
-  return regime < IGX_N_REGIMES ? regime_names[regime] : NULL;
-}
-
-static gboolean
-regime_from_string (const char *text, guint8 *regime)
-{
-  for (guint8 i = IGX_REGIME_UNKNOWN + 1; i < IGX_N_REGIMES; i++)
-    if (strcmp (regime_names[i], text) == 0)
-      {
-        *regime = i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
 static void
 bind_moment (IgxQuery *query, const IgxMoment *moment, double regime_fit)
 {
-  igx_query_bind_text (query, regime_to_string (moment->regime));
+  if (moment->regime != IGX_REGIME_UNKNOWN)
+    igx_query_bind_text (query, igx_regime_to_string ((IgxRegime) moment->regime));
+  else
+    igx_query_bind_null (query);
   igx_query_bind_double (query, regime_fit);
   if (moment->higher != 0)
     igx_query_bind_int64 (query, moment->higher);
@@ -150,10 +128,12 @@ igx_signal_row_bind (IgxQuery *query, const IgxSignal *signal)
 static gboolean
 read_moment (IgxQuery *query, IgxMoment *moment)
 {
-  const char *regime = igx_query_get_text (query, COLUMN_REGIME);
+  const char *text = igx_query_get_text (query, COLUMN_REGIME);
+  IgxRegime regime = IGX_REGIME_UNKNOWN;
 
-  if (regime != NULL && !regime_from_string (regime, &moment->regime))
+  if (text != NULL && !igx_regime_from_string (text, &regime))
     return FALSE;
+  moment->regime = (guint8) regime;
   if (!igx_query_is_null (query, COLUMN_LIQUIDITY))
     moment->liquidity = (guint16) igx_query_get_int64 (query, COLUMN_LIQUIDITY);
   moment->higher = (gint8) igx_query_get_int64 (query, COLUMN_HIGHER);
