@@ -61,9 +61,9 @@ enum
 };
 
 static const char trades_sql[] = "SELECT " TRADE_COLUMNS " FROM signals "
-                                 "WHERE (close_time, id) > (?1, ?2) AND close_time >= ?3 "
-                                 "AND close_time < ?4 AND exchange = ?5 "
-                                 "AND (?6 = 0 OR closed_at <> 0) ORDER BY close_time, id LIMIT ?7";
+                                 "WHERE (close_time, id) > (?1, ?2) AND close_time < ?3 "
+                                 "AND exchange = ?4 AND (?5 = 0 OR closed_at <> 0) "
+                                 "ORDER BY close_time, id LIMIT ?6";
 
 static gboolean
 save_row (IgxLedger *ledger, const IgxOutcomeRow *row, gboolean *changed, GError **error)
@@ -303,8 +303,10 @@ igx_ledger_outcomes_load_trades (IgxLedger *ledger,
                                  IgxTradeCursor *next,
                                  GError **error)
 {
-  static const IgxTradeCursor first = { 0 };
-  const IgxTradeCursor *after = query->after != NULL ? query->after : &first;
+  /* One lower bound, where the index is entered: the empty text comes before all ids. */
+  const IgxTradeCursor first = { .close_time = query->since };
+  const IgxTradeCursor *after
+      = query->after != NULL && query->after->close_time >= query->since ? query->after : &first;
   g_autoptr (IgxTradeList) list = igx_trade_list_new ();
   IgxTradeCursor last = { 0 };
   g_autoptr (IgxQuery) select = igx_db_query (igx_ledger_get_db (ledger), trades_sql, error);
@@ -313,7 +315,6 @@ igx_ledger_outcomes_load_trades (IgxLedger *ledger,
     return NULL;
   igx_query_bind_int64 (select, after->close_time);
   igx_query_bind_text (select, after->id);
-  igx_query_bind_int64 (select, query->since);
   igx_query_bind_int64 (select, query->until != 0 ? query->until : G_MAXINT64);
   igx_query_bind_text (select, query->venue);
   igx_query_bind_int64 (select, query->closed_only ? 1 : 0);
