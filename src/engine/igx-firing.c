@@ -53,6 +53,7 @@ igx_firing_to_signal (const IgxFiring *self)
   signal->confidence = self->confidence;
   signal->state = self->at_close ? IGX_SIGNAL_STATE_OPEN : IGX_SIGNAL_STATE_WAITING;
   signal->filled_at = self->at_close ? self->close_time : 0;
+  signal->moment = self->moment;
   if (self->reasons != NULL)
     signal->reasons = g_ptr_array_ref (self->reasons);
   igx_signal_seal (signal);

@@ -4,11 +4,13 @@
 #include <math.h>
 
 #include "engine/igx-timeframe.h"
+#include "pipeline/igx-effort.h"
 #include "pipeline/igx-outcome-path.h"
 #include "pipeline/igx-outcome-writer.h"
 
 /* Rows that are read from the ledger at once. */
-#define PAGE 1000
+#define OPEN_PAGE  1000
+#define TRADE_PAGE 10000
 
 struct _IgxOutcomeKeeper
 {
@@ -21,6 +23,9 @@ struct _IgxOutcomeKeeper
   double fee;
   GCancellable *cancellable;
   gboolean started;
+  GTask *load; /* (nullable) (owned): rests after a failure */
+  IgxEffort loading;
+  gboolean has_open;    /* all of them are loaded */
   GPtrArray *loaded;    /* of IgxOpenCandidate: of an earlier run, oldest first */
   IgxTradeCursor trade; /* the last one of an earlier run that was told */
   GHashTable *open;     /* of utf8 to IgxOpenCandidate: all of them, by id */
@@ -265,6 +270,34 @@ get_venue (IgxOutcomeKeeper *self)
 static void load_trades (GTask *task);
 static void load_open (GTask *task);
 
+static void
+load_again (gpointer data)
+{
+  IgxOutcomeKeeper *self = data;
+  GTask *task = g_steal_pointer (&self->load);
+
+  if (self->has_open)
+    load_trades (task);
+  else
+    load_open (task);
+}
+
+/* Takes the task: ends it, or goes on from there after a while. */
+static void
+try_again (GTask *task, const GError *error)
+{
+  IgxOutcomeKeeper *self = g_task_get_source_object (task);
+
+  if (g_task_return_error_if_cancelled (task))
+    {
+      g_object_unref (task);
+      return;
+    }
+  igx_effort_set_error (&self->loading, error);
+  self->load = task;
+  igx_effort_retry_later (&self->loading, load_again, self);
+}
+
 /* Those that are over are told at once: nothing that they could be too early for is judged yet. */
 static void
 tell_trades (IgxOutcomeKeeper *self, const IgxTradeList *list)
@@ -293,16 +326,17 @@ trades_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   IgxOutcomeKeeper *self = g_task_get_source_object (task);
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   IgxTradeCursor next = { 0 };
   g_autoptr (IgxTradeList) list
       = igx_store_load_trades_finish (IGX_STORE (object), result, &next, &error);
 
   if (list == NULL)
     {
-      g_task_return_error (task, error);
+      try_again (g_steal_pointer (&task), error);
       return;
     }
+  igx_effort_set_error (&self->loading, NULL);
   tell_trades (self, list);
   if (next.close_time == 0)
     {
@@ -318,8 +352,9 @@ static void
 load_trades (GTask *task)
 {
   IgxOutcomeKeeper *self = g_task_get_source_object (task);
-  const IgxTradeQuery query
-      = { .venue = get_venue (self), .closed_only = TRUE, .after = &self->trade, .limit = PAGE };
+  const IgxTradeQuery query = {
+    .venue = get_venue (self), .closed_only = TRUE, .after = &self->trade, .limit = TRADE_PAGE
+  };
 
   igx_store_load_trades_async (self->context.store, &query, self->cancellable, trades_cb, task);
 }
@@ -329,14 +364,15 @@ open_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   IgxOutcomeKeeper *self = g_task_get_source_object (task);
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) page = igx_store_load_open_finish (IGX_STORE (object), result, &error);
 
   if (page == NULL)
     {
-      g_task_return_error (task, error);
+      try_again (g_steal_pointer (&task), error);
       return;
     }
+  igx_effort_set_error (&self->loading, NULL);
   for (guint i = 0; i < page->len; i++)
     {
       IgxOpenCandidate *candidate = igx_open_candidate_new (page->pdata[i]);
@@ -344,7 +380,8 @@ open_cb (GObject *object, GAsyncResult *result, gpointer data)
       candidate->again = TRUE;
       g_ptr_array_add (self->loaded, candidate);
     }
-  if (page->len == PAGE)
+  self->has_open = page->len < OPEN_PAGE;
+  if (!self->has_open)
     load_open (g_steal_pointer (&task));
   else
     load_trades (g_steal_pointer (&task));
@@ -355,7 +392,7 @@ static void
 load_open (GTask *task)
 {
   IgxOutcomeKeeper *self = g_task_get_source_object (task);
-  IgxOpenQuery query = { .venue = get_venue (self), .limit = PAGE };
+  IgxOpenQuery query = { .venue = get_venue (self), .limit = OPEN_PAGE };
 
   if (self->loaded->len > 0)
     {
@@ -370,8 +407,9 @@ load_open (GTask *task)
 /**
  * igx_outcome_keeper_load_async:
  *
- * Reads from the ledger what an earlier run left open, and tells the listener all that is over. To
- * be called before anything is judged; after a failure once more, and it goes on from there.
+ * Reads from the ledger what an earlier run left open, and tells the listener all that is over: to
+ * be called before anything is judged. Tries until it works; only igx_outcome_keeper_stop() ends it
+ * before.
  */
 void
 igx_outcome_keeper_load_async (IgxOutcomeKeeper *self,
@@ -384,6 +422,11 @@ igx_outcome_keeper_load_async (IgxOutcomeKeeper *self,
   load_open (task);
 }
 
+/**
+ * igx_outcome_keeper_load_finish:
+ *
+ * Returns: %FALSE with %G_IO_ERROR_CANCELLED
+ */
 gboolean
 igx_outcome_keeper_load_finish (IgxOutcomeKeeper *self, GAsyncResult *result, GError **error)
 {
@@ -614,6 +657,10 @@ igx_outcome_keeper_stop (IgxOutcomeKeeper *self)
 
   g_cancellable_cancel (self->cancellable);
   self->listener = (IgxOutcomeListener){ 0 };
+  igx_effort_stop (&self->loading);
+  if (self->load != NULL)
+    g_task_return_error_if_cancelled (self->load);
+  g_clear_object (&self->load);
   igx_candle_opener_stop (self->opener);
   igx_outcome_writer_stop (self->writer);
   g_hash_table_iter_init (&iter, self->paths);
@@ -627,6 +674,7 @@ igx_outcome_keeper_finalize (GObject *object)
 {
   IgxOutcomeKeeper *self = IGX_OUTCOME_KEEPER (object);
 
+  igx_effort_clear (&self->loading);
   g_ptr_array_unref (self->loaded);
   g_hash_table_unref (self->paths);
   g_hash_table_unref (self->open);
@@ -648,6 +696,7 @@ igx_outcome_keeper_init (IgxOutcomeKeeper *self)
 {
   self->fee = IGX_OUTCOME_FEE_DEFAULT;
   self->cancellable = g_cancellable_new ();
+  igx_effort_init (&self->loading);
   self->loaded = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_open_candidate_unref);
   self->open = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                       (GDestroyNotify) igx_open_candidate_unref);

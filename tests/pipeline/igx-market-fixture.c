@@ -134,6 +134,7 @@ igx_market_fixture_new (double speed, const char *const *arguments)
   igx_strategy_library_load (library);
   self->strategies = igx_strategy_library_dup_strategies (library, NULL);
   g_assert_cmpuint (self->strategies->len, >=, 3);
+  self->profile = IGX_PROFILE_UNFILTERED;
   add_sink (self);
   return self;
 }
@@ -159,6 +160,7 @@ igx_market_fixture_new_with_feed (IgxFeed *feed, const char *const *sources)
       g_ptr_array_add (self->strategies, igx_strategy_new (sources[i], -1, NULL, &error));
       g_assert_no_error (error);
     }
+  self->profile = IGX_PROFILE_UNFILTERED;
   add_sink (self);
   return self;
 }
@@ -196,6 +198,7 @@ igx_market_fixture_start (IgxMarketFixture *self, const IgxSeriesKey *series, gs
   self->publisher = igx_publisher_new ();
   igx_publisher_add_sink (self->publisher, self->sink);
   self->pipeline = igx_pipeline_new (self->feed, self->store, self->clock, self->publisher, FALSE);
+  igx_pipeline_set_profile (self->pipeline, self->profile);
   igx_pipeline_set_strategies (self->pipeline, self->strategies);
   for (gsize i = 0; i < n_series; i++)
     {

@@ -18,6 +18,7 @@ typedef struct
   IgxTestExchange *exchange; /* (nullable) */
   IgxFeed *given_feed;       /* (nullable) */
   double speed;
+  IgxProfile profile; /* of the next start: unfiltered where nothing else is said */
   char *folder;
   GPtrArray *strategies;
   IgxClock *clock;

@@ -417,7 +417,8 @@ test_waits_for_ever (void)
   igx_market_fixture_start (world->market, &world->eth, 1);
   wait.up_to = 1;
   g_assert_true (igx_test_wait_until (has_alone, &wait, WAIT_MS));
-  g_assert_cmpint (get_alone (world), <, 1000);
+  /* What the regime needs, not what the other waits for. */
+  g_assert_cmpint (get_alone (world), <, 5000);
   igx_script_world_free (world);
 }
 

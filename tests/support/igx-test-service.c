@@ -198,6 +198,8 @@ igx_test_service_write_file (IgxTestService *self, const char *name, const char 
  * igx_test_service_write_settings:
  * @exchange: (nullable): the hosts; %NULL for one that nobody listens on
  * @watch: what is watched, as in the file: `BTCUSDT:1m;ETHUSDT:1m;`
+ *
+ * Without a filter: each candidate is published.
  */
 void
 igx_test_service_write_settings (IgxTestService *self,
@@ -206,7 +208,8 @@ igx_test_service_write_settings (IgxTestService *self,
                                  const char *watch)
 {
   g_autofree char *text = g_strdup_printf (
-      "[exchange]\nrest_hosts=%s;\nstream_hosts=%s;\nspeed=%g\n[market]\nwatch=%s\n",
+      "[exchange]\nrest_hosts=%s;\nstream_hosts=%s;\nspeed=%g\n[market]\nwatch=%s\n"
+      "[signals]\nprofile=unfiltered\n",
       exchange != NULL ? igx_test_exchange_get_rest_url (exchange) : "http://127.0.0.1:1",
       exchange != NULL ? igx_test_exchange_get_stream_url (exchange) : "ws://127.0.0.1:1", speed,
       watch);
