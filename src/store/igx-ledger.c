@@ -114,7 +114,7 @@ igx_ledger_close (IgxLedger *self)
 /**
  * igx_ledger_get_db:
  *
- * Returns: (transfer none): its database, for tests that break it
+ * Returns: (transfer none): its database, for the other files of the ledger and for tests
  */
 IgxDb *
 igx_ledger_get_db (IgxLedger *self)

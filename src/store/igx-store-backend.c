@@ -3,6 +3,7 @@
 
 #include "store/igx-candle-store.h"
 #include "store/igx-ledger-runs.h"
+#include "store/igx-ledger-outcomes.h"
 #include "store/igx-ledger.h"
 
 struct _IgxStoreBackend
@@ -296,6 +297,48 @@ igx_store_backend_get_signal (GTask *task, gpointer data)
     return;
   signal = igx_ledger_get_signal (self->ledger, call->id, &error);
   return_pointer (task, signal, (GDestroyNotify) igx_signal_unref, error);
+}
+
+void
+igx_store_backend_save_outcomes (GTask *task, gpointer data)
+{
+  IgxStoreBackend *self = data;
+  const IgxStoreCall *call = g_task_get_task_data (task);
+  GError *error = NULL;
+  GPtrArray *changed = NULL;
+
+  if (!is_writable (task, self))
+    return;
+  changed = igx_ledger_outcomes_save (self->ledger, call->outcomes, &error);
+  return_pointer (task, changed, (GDestroyNotify) g_ptr_array_unref, error);
+}
+
+void
+igx_store_backend_load_open (GTask *task, gpointer data)
+{
+  IgxStoreBackend *self = data;
+  const IgxStoreCall *call = g_task_get_task_data (task);
+  GError *error = NULL;
+  GPtrArray *signals = NULL;
+
+  if (!is_open (task, self))
+    return;
+  signals = igx_ledger_outcomes_load_open (self->ledger, &call->open, &error);
+  return_pointer (task, signals, (GDestroyNotify) g_ptr_array_unref, error);
+}
+
+void
+igx_store_backend_load_trades (GTask *task, gpointer data)
+{
+  IgxStoreBackend *self = data;
+  IgxStoreCall *call = g_task_get_task_data (task);
+  GError *error = NULL;
+  IgxTradeList *trades = NULL;
+
+  if (!is_open (task, self))
+    return;
+  trades = igx_ledger_outcomes_load_trades (self->ledger, &call->trade, &call->next, &error);
+  return_pointer (task, trades, (GDestroyNotify) igx_trade_list_free, error);
 }
 
 void

@@ -26,6 +26,7 @@ call_free (gpointer data)
 
   g_clear_pointer (&call->candles, g_array_unref);
   g_clear_pointer (&call->signals, g_ptr_array_unref);
+  g_clear_pointer (&call->outcomes, g_array_unref);
   g_strfreev (call->strategies);
   g_free (call->id);
   g_free (call->key);

@@ -27,6 +27,7 @@ typedef struct
   IgxPublisher *publisher;
   IgxPipeline *pipeline;
   GPtrArray *published; /* of IgxSignal, in order, over all runs */
+  GPtrArray *updated;   /* of IgxSignal, in order, over all runs */
   GHashTable *told;     /* of IgxSeriesKey to gint64: open time of the last candle that was told */
   IgxSink *sink;
 } IgxMarketFixture;

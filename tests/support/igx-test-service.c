@@ -215,10 +215,7 @@ igx_test_service_write_settings (IgxTestService *self,
   g_autofree char *disabled = g_strjoinv (";", others);
   g_autofree char *text = g_strdup_printf (
       "[exchange]\nrest_hosts=%s;\nstream_hosts=%s;\nspeed=%g\n[market]\nwatch=%s\n"
-      "disabled_strategies=%s
-[signals]
-profile=unfiltered
-",
+      "disabled_strategies=%s\n[signals]\nprofile=unfiltered\n",
       exchange != NULL ? igx_test_exchange_get_rest_url (exchange) : "http://127.0.0.1:1",
       exchange != NULL ? igx_test_exchange_get_stream_url (exchange) : "ws://127.0.0.1:1", speed,
       watch, disabled);
