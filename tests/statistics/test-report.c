@@ -386,7 +386,8 @@ compare_finding (gconstpointer a, gconstpointer b)
   return (x->close_time > y->close_time) - (x->close_time < y->close_time);
 }
 
-/* For a look at the time that it takes: -m perf. Trades come as they are found: series by series. */
+/* For a look at the time that it takes: -m perf. Trades come as they are found: series by series.
+ */
 static void
 test_many (void)
 {
