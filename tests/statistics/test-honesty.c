@@ -9,6 +9,8 @@
  * instead of 0.289.) So there each world is made of a series of its own. On 4h, where EMA 200 sees
  * 33 days, worlds of one series do.
  */
+#include <string.h>
+
 #include "engine/igx-timeframe.h"
 #include "engine/statistics/igx-entry-test.h"
 #include "engine/statistics/igx-worlds.h"
@@ -33,6 +35,28 @@
 /* The edge that is planted: so many ATR over so many candles after each entry. */
 #define EDGE         1.5
 #define EDGE_CANDLES 12
+
+/* Knows when prices are wild, where a fee is a small part of the risk, and nothing else. */
+#define WILD                                                                                       \
+  "strategy wild-times\n"                                                                          \
+  "name \"Wild times\"\n"                                                                          \
+  "version 1\n"                                                                                    \
+  "about \"Either way when prices are wild.\"\n"                                                   \
+  "timeframe 15m\n"                                                                                \
+  "long\n"                                                                                         \
+  "  require percentrank(natr(14), 500) >= 95 and close > open\n"                                  \
+  "  score 60 \"wild\"\n"                                                                          \
+  "  fire at 50\n"                                                                                 \
+  "  entry close\n"                                                                                \
+  "  stop close - 2 * atr(14)\n"                                                                   \
+  "  target close + 2 * risk\n"                                                                    \
+  "short\n"                                                                                        \
+  "  require percentrank(natr(14), 500) >= 95 and close < open\n"                                  \
+  "  score 60 \"wild\"\n"                                                                          \
+  "  fire at 50\n"                                                                                 \
+  "  entry close\n"                                                                                \
+  "  stop close + 2 * atr(14)\n"                                                                   \
+  "  target close - 2 * risk\n"
 
 typedef struct
 {
@@ -139,7 +163,9 @@ static void
 begin (Record *records, guint n)
 {
   for (guint i = 0; i < n; i++)
-    records[i].strategy = run_strategy_load (records[i].id);
+    records[i].strategy = strcmp (records[i].id, "wild-times") == 0
+                              ? run_strategy_parse (WILD)
+                              : run_strategy_load (records[i].id);
 }
 
 static void
@@ -159,7 +185,8 @@ test_chance (void)
 {
   Record exits[] = { { .id = "bollinger-mean-reversion" },
                      { .id = "golden-cross-momentum" },
-                     { .id = "momentum-surge-v2" } };
+                     { .id = "momentum-surge-v2" },
+                     { .id = "wild-times" } };
   Record held = { .id = "bollinger-mean-reversion" };
 
   begin (exits, G_N_ELEMENTS (exits));

@@ -16,13 +16,14 @@
  *   wild candles go with short times there, and with any elsewhere, so what chance makes elsewhere
  *   lies further apart, and p is too large. It is for trades whose levels are not known.
  *
- * Distances are in ATR and not in percent: with percents, entries at wild times would meet tame
- * candles when they are moved, expire there, and their chance results would be too much alike: p
- * would be too small.
+ * Distances are in ATR, as strategies write them: each place has the stop and the targets that the
+ * strategy would have placed there.
  *
  * Fees: each entry pays what it pays at its own place, wherever it is moved to. In R a fee is small
- * where the stop is wide: entries at wild times would beat random ones without knowing anything.
- * So fees are in the means that are shown, and p is free of them.
+ * where the stop is wide: entries at wild times would beat random ones without knowing anything. (A
+ * strategy that knows no more than when prices are wild had a p below 0.05 in 102 of 200 worlds of
+ * a fair game with fees of the moved place, in 12 with those of its own.) So fees are in the means
+ * that are shown, and p is free of them.
  *
  * How exact it is: entries that do not know the candles have exact p-values. Those of strategies
  * know the candles before them, and so what became of the entries before: who enters against
