@@ -14,7 +14,7 @@
  * - Holding: the same number of candles from close to close. The number comes from where stop and
  *   targets were reached, so it knows the candles at the entry's own place and none elsewhere:
  *   wild candles go with short times there, and with any elsewhere, so what chance makes elsewhere
- *   lies further apart, and p is too large. It is for trades whose levels are not known.
+ *   lies further apart and small p come too seldom. It is for trades whose levels are not known.
  *
  * Distances are in ATR, as strategies write them: each place has the stop and the targets that the
  * strategy would have placed there.
