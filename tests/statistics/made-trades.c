@@ -49,6 +49,9 @@ follow (IgxTrade *trade, GRand *random, gint64 last)
   trade->hit = g_rand_boolean (random);
   trade->state = trade->hit ? IGX_SIGNAL_STATE_TARGET1 : IGX_SIGNAL_STATE_STOPPED;
   trade->ambiguous = g_rand_int_range (random, 0, 9) == 0;
+  /* An older ledger does not know when it went in. */
+  if (kind == 2)
+    trade->filled_at = 0;
   trade->result_r = trade->hit ? 1.5 * g_rand_double (random) - 0.1 : -g_rand_double (random) - 0.1;
 }
 

@@ -231,6 +231,7 @@ add_up (GArray *closed, NaiveReport *report)
   long double gains = 0;
   long double losses = 0;
   long double holding = 0;
+  guint n_holding = 0;
 
   for (guint i = 0; i < closed->len; i++)
     {
@@ -242,17 +243,20 @@ add_up (GArray *closed, NaiveReport *report)
       report->sum_r += trade->result_r;
       gains += trade->result_r > 0 ? trade->result_r : 0;
       losses += trade->result_r < 0 ? -trade->result_r : 0;
+      if (trade->filled_at == 0)
+        continue;
       holding += trade->closed_at - trade->filled_at;
+      n_holding++;
     }
   report->hit_rate = (long double) report->n_hits / report->n_closed;
   report->expectancy = report->sum_r / report->n_closed;
   report->profit_factor = losses > 0 ? gains / losses : (long double) NAN;
-  report->mean_holding_ms = holding / report->n_closed;
+  report->mean_holding_ms = holding / n_holding;
 }
 
 /**
  * naive_report:
- * @trades: (element-type IgxTrade): of one group, none of them closed without having gone in
+ * @trades: (element-type IgxTrade): of one group
  * @input: for times and seed
  */
 void
