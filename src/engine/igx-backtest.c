@@ -46,6 +46,9 @@ struct _IgxBacktest
   IgxBacktestStats counts;  /* of the engine, when it was finished */
   double fee;
   GPtrArray *signals; /* of IgxSignal: of the first firings, made when somebody asks */
+  gint64 begin;       /* candles that open before it only warm up */
+  gsize n_before;
+  guint64 n_level_errors_before;
   gint64 first;
   double first_close;
   double last_close;
@@ -232,8 +235,7 @@ count_to_entry (const IgxBacktest *self, const Record *record, const IgxOutcome 
     return 0;
   if (outcome->filled_at == record->firing.close_time)
     return 1;
-  return 1
-         + (guint32) ((outcome->filled_at - record->firing.close_time) / self->series.timeframe);
+  return 1 + (guint32) ((outcome->filled_at - record->firing.close_time) / self->series.timeframe);
 }
 
 static void
@@ -287,6 +289,23 @@ follow_new (IgxBacktest *self)
 }
 
 /**
+ * igx_backtest_set_begin:
+ * @self: a backtest that has seen no candle
+ * @begin: ms UTC
+ *
+ * Candles that open before @begin only warm up: what fires on them is no candidate, and they are
+ * not counted.
+ */
+void
+igx_backtest_set_begin (IgxBacktest *self, gint64 begin)
+{
+  g_return_if_fail (self != NULL && self->engine != NULL);
+  g_return_if_fail (igx_engine_get_n_candles (self->engine) == 0);
+
+  self->begin = begin;
+}
+
+/**
  * igx_backtest_get_series:
  *
  * Returns: (transfer none): whose candles they are
@@ -313,6 +332,38 @@ igx_backtest_get_engine (IgxBacktest *self)
   return self->engine;
 }
 
+/* Returns: how many of the candles only warm up */
+static gsize
+count_before (const IgxBacktest *self, const IgxCandle *candles, gsize n)
+{
+  gsize n_before = 0;
+
+  if (!isnan (self->first_close))
+    return 0;
+  while (n_before < n && candles[n_before].open_time < self->begin)
+    n_before++;
+  return n_before;
+}
+
+static gboolean
+warm_up (IgxBacktest *self, const IgxCandle *candles, gsize n, gsize n_following, GError **error)
+{
+  for (gsize done = 0; done < n; done += IGX_PLAN_BLOCK)
+    {
+      const gsize piece = MIN (n - done, IGX_PLAN_BLOCK);
+
+      if (!igx_engine_push_block (self->engine, candles + done, piece,
+                                  n - done - piece + n_following, NULL, error))
+        {
+          self->failed = TRUE;
+          return FALSE;
+        }
+    }
+  self->n_before += n;
+  self->n_level_errors_before = igx_engine_get_n_level_errors (self->engine);
+  return TRUE;
+}
+
 /**
  * igx_backtest_push:
  * @self: a backtest
@@ -326,6 +377,8 @@ igx_backtest_get_engine (IgxBacktest *self)
 gboolean
 igx_backtest_push (IgxBacktest *self, const IgxCandle *candles, gsize n_candles, GError **error)
 {
+  gsize n_before = 0;
+
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (candles != NULL || n_candles == 0, FALSE);
   g_return_val_if_fail (self->engine != NULL, FALSE);
@@ -336,13 +389,16 @@ igx_backtest_push (IgxBacktest *self, const IgxCandle *candles, gsize n_candles,
                            "The candles of this backtest were not in order: begin another");
       return FALSE;
     }
-  if (igx_engine_get_n_candles (self->engine) == 0 && n_candles > 0)
+  n_before = count_before (self, candles, n_candles);
+  if (n_before > 0 && !warm_up (self, candles, n_before, n_candles - n_before, error))
+    return FALSE;
+  if (isnan (self->first_close) && n_before < n_candles)
     {
-      self->first = candles[0].open_time;
-      self->first_close = candles[0].close;
+      self->first = candles[n_before].open_time;
+      self->first_close = candles[n_before].close;
     }
   /* A block at a time, so that its candles are at hand when its trades are followed. */
-  for (gsize done = 0; done < n_candles; done += IGX_PLAN_BLOCK)
+  for (gsize done = n_before; done < n_candles; done += IGX_PLAN_BLOCK)
     {
       const gsize n = MIN (n_candles - done, IGX_PLAN_BLOCK);
 
@@ -386,11 +442,13 @@ read_counts (const IgxBacktest *self, IgxBacktestStats *stats)
       return;
     }
   *stats = (IgxBacktestStats){ 0 };
-  stats->n_candles = igx_engine_get_n_candles (self->engine);
+  stats->n_before = self->n_before;
+  stats->n_candles = igx_engine_get_n_candles (self->engine) - self->n_before;
   stats->first = self->first;
-  stats->last = igx_engine_get_last_open_time (self->engine);
+  stats->last = stats->n_candles > 0 ? igx_engine_get_last_open_time (self->engine) : 0;
   stats->warmup = igx_engine_get_warmup (self->engine);
-  stats->n_level_errors = igx_engine_get_n_level_errors (self->engine);
+  stats->n_level_errors
+      = igx_engine_get_n_level_errors (self->engine) - self->n_level_errors_before;
   stats->fee = self->fee;
 }
 

@@ -13,10 +13,11 @@ G_BEGIN_DECLS
 
 /**
  * IgxBacktestStats:
- * @n_candles: candles seen
+ * @n_candles: candles seen, without those that only warm up
+ * @n_before: candles that only warm up
  * @first: open time of the first, ms UTC; 0 where there is none
  * @last: open time of the last, ms UTC
- * @warmup: candles before the first that was evaluated
+ * @warmup: candles before the first that was evaluated, @n_before among them
  * @n_signals: candidates
  * @n_longs: of them long
  * @n_shorts: of them short
@@ -31,6 +32,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gsize n_candles;
+  gsize n_before;
   gint64 first;
   gint64 last;
   gsize warmup;
@@ -65,6 +67,7 @@ gboolean igx_backtest_add_strategy (IgxBacktest *self,
                                     IgxStrategy *strategy,
                                     GHashTable *params,
                                     GError **error);
+void igx_backtest_set_begin (IgxBacktest *self, gint64 begin);
 const IgxSeriesKey *igx_backtest_get_series (const IgxBacktest *self);
 IgxEngine *igx_backtest_get_engine (IgxBacktest *self);
 gboolean
