@@ -13,6 +13,18 @@ G_BEGIN_DECLS
 #define IGX_GATE_WINDOW_MS (24 * 60 * 60 * (gint64) 1000)
 
 /**
+ * How far behind the newest close anything is remembered, ms of candle time: a candidate that comes
+ * up to a week late is judged by all that was published in the window before it.
+ */
+#define IGX_GATE_MEMORY_MS (8 * IGX_GATE_WINDOW_MS)
+
+/** Most published signals, and most votes, that are remembered: the oldest go. */
+#define IGX_GATE_REMEMBERED_MAX 65536
+
+/** Most symbols that are muted: the one whose mute ends first goes. */
+#define IGX_GATE_MUTES_MAX 1024
+
+/**
  * IgxGate:
  *
  * Decides whether a candidate is published: consensus, quality, cool-down, budget, mute, pause. All
@@ -20,6 +32,18 @@ G_BEGIN_DECLS
  * live and in a backtest.
  */
 typedef struct _IgxGate IgxGate;
+
+/**
+ * IgxGateVoteFunc:
+ * @strategy: whose candidate it is; interned
+ * @direction: long or short
+ * @confidence: 0 to 100
+ * @data: of igx_gate_foreach_vote()
+ */
+typedef void (*IgxGateVoteFunc) (const char *strategy,
+                                 IgxDirection direction,
+                                 double confidence,
+                                 gpointer data);
 
 IgxGate *igx_gate_new (void);
 void igx_gate_free (IgxGate *self);
@@ -31,6 +55,12 @@ void igx_gate_judge (IgxGate *self,
                      const IgxApplicant *applicants,
                      gsize n_applicants,
                      IgxVerdict *verdicts);
+void igx_gate_foreach_vote (const IgxGate *self,
+                            const char *symbol,
+                            IgxTimeframe timeframe,
+                            gint64 close_time,
+                            IgxGateVoteFunc func,
+                            gpointer data);
 void igx_gate_remember (
     IgxGate *self, const char *symbol, IgxDirection direction, gint64 close_time, double quality);
 void igx_gate_end_cool_down (

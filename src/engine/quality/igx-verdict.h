@@ -6,6 +6,12 @@
 
 G_BEGIN_DECLS
 
+/** By how much quality and net reward may be short of a bound: the error of the arithmetic. */
+#define IGX_VERDICT_TOLERANCE 1e-9
+
+/** Longest text that igx_verdict_inputs_from_text() reads, in bytes. */
+#define IGX_VERDICT_TEXT_MAX 1024
+
 /**
  * IgxTerm:
  *
@@ -99,13 +105,17 @@ typedef struct
  * @record_n: observations of the strategy in this regime, known at that close
  * @record_bound: lower 95 % bound of their mean R; %NAN while there are too few
  * @leader: (nullable): the strategy that names the idea, if that is another one; interned
+ * @leader_was_first: whether the leader is that because it was judged before, not because it is
+ *   stronger
  * @votes_for: confidences of its direction at this close together, its own included
  * @votes_against: those of the opposite direction
  * @n_for: how many votes its direction has
  * @n_against: how many the opposite has
- * @cooling_since: close time of the published signal that it follows within the cool-down; 0: none
+ * @cooling_since: close time of the published signal that it follows within the cool-down; 0: none,
+ *   or the profile does not ask
  * @n_published: published in the 24 h up to its close
- * @lowest_published: the lowest quality of these; %NAN if there are none
+ * @lowest_published: the lowest quality of these that is known, where the budget is used up and can
+ *   still be exceeded; %NAN otherwise, or if none is known
  * @muted_until: ms UTC; 0: not muted
  * @paused_until: ms UTC; 0: not paused, -1: until resumed
  *
@@ -119,6 +129,7 @@ typedef struct
   guint record_n;
   double record_bound;
   const char *leader;
+  gboolean leader_was_first;
   double votes_for;
   double votes_against;
   guint n_for;
