@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/igx-name.h"
 #include "engine/igx-series-key.h"
 #include "engine/igx-strategy.h"
 #include "engine/igx-timeframe.h"
@@ -274,7 +275,7 @@ take_symbol (IgxParser *self)
       igx_parser_fail (self, token, "%s", error->message);
       return FALSE;
     }
-  symbol = g_intern_string (token->text);
+  symbol = igx_name_intern (token->text);
   if (g_ptr_array_find (self->file->symbols, symbol, NULL))
     {
       igx_parser_fail (self, token, "the symbol %s is named twice", symbol);
