@@ -6,9 +6,10 @@
 #include "engine/igx-timeframe.h"
 #include "engine/quality/igx-track-record.h"
 
-#define DAY       IGX_TIMEFRAME_DAY
-#define HOUR      IGX_TIMEFRAME_HOUR
-#define START     (20000 * DAY)
+#define DAY  IGX_TIMEFRAME_DAY
+#define HOUR IGX_TIMEFRAME_HOUR
+/* So early that blocks of stretches of several lengths have the same number. */
+#define START     (40 * DAY)
 #define N_RANDOM  3000
 #define N_ORDERS  40
 #define N_SPEED   200000

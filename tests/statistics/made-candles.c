@@ -59,7 +59,8 @@ made_candles_new (guint32 seed, gsize n, IgxTimeframe timeframe)
       state = 0.98 * state + 0.12 * made_normal (random);
       walk (&candle, random, 0.003 * exp (state));
       fill_volumes (&candle, random, 0.003 * exp (state));
-      price = candle.close;
+      /* The next one opens a little elsewhere. */
+      price = candle.close * exp (0.0002 * made_normal (random));
       g_array_append_val (candles, candle);
     }
   return candles;
