@@ -43,15 +43,15 @@ enum
 
 static const char *const expressions[] = {
   "close",
-  "percentrank(natr(14), 500)",
-  "percentrank(bbands(20, 2).width, 500)",
+  "percentrank(natr(14), 500) / 100",
+  "percentrank(bbands(20, 2).width, 500) / 100",
   "adx(14).adx",
   "ema(close, 21)",
   "ema(close, 50)",
   "ema(close, 200)",
   "change(ema(close, 50), 10) / atr(14)",
   "volume / sma(volume, 20)[1]",
-  "percentrank(quote_volume, 500)",
+  "percentrank(quote_volume, 500) / 100",
   "if(ema(close, 21) > ema(close, 50), 1, if(ema(close, 21) < ema(close, 50), -1, 2)) @ ",
 };
 

@@ -388,6 +388,21 @@ igx_signal_add_reason (IgxSignal *self, double points, const char *text, gboolea
   g_ptr_array_add (self->reasons, igx_reason_new (points, text, available));
 }
 
+/**
+ * igx_signal_get_holding:
+ *
+ * Returns: how long it was in the market, in ms; -1 while that is unknown or not over
+ */
+gint64
+igx_signal_get_holding (const IgxSignal *self)
+{
+  g_return_val_if_fail (self != NULL, -1);
+
+  if (self->filled_at <= 0 || self->closed_at < self->filled_at)
+    return -1;
+  return self->closed_at - self->filled_at;
+}
+
 /* By hand, from behind: the formatter of the C library costs more than all else of an id. */
 static const char *
 write_time (gint64 time, char *text, gsize size)

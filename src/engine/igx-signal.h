@@ -168,6 +168,7 @@ void igx_signal_add_vote (IgxSignal *self,
                           double confidence);
 IgxReason *igx_reason_new (double points, const char *text, gboolean available);
 void igx_signal_add_reason (IgxSignal *self, double points, const char *text, gboolean available);
+gint64 igx_signal_get_holding (const IgxSignal *self);
 void igx_signal_seal (IgxSignal *self);
 int igx_signal_compare (const IgxSignal *a, const IgxSignal *b);
 

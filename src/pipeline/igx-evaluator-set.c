@@ -104,6 +104,9 @@ sort_in (IgxEvaluatorSet *self,
   group = g_hash_table_lookup (groups, inputs);
   if (group == NULL)
     group = add_group (self, groups, order, g_steal_pointer (&inputs));
+  /* Where nothing runs nobody needs the history that it takes. */
+  if (group->strategies->len == 0)
+    igx_engine_set_context (group->engine, IGX_ENGINE_CONTEXT_MOMENT | IGX_ENGINE_CONTEXT_VALUES);
   if (!igx_engine_add_strategy (group->engine, strategy, NULL, error))
     return FALSE;
   g_ptr_array_add (group->strategies, strategy);

@@ -34,6 +34,8 @@ call_free (gpointer data)
   g_free ((char *) call->query.before_id);
   g_free ((char *) call->query.symbol);
   g_free ((char *) call->query.strategy);
+  g_free ((char *) call->query.direction);
+  g_free ((char *) call->query.state);
   g_free (call);
 }
 
@@ -511,6 +513,8 @@ igx_store_query_signals_async (IgxStore *self,
   call->query.before_id = g_strdup (query->before_id);
   call->query.symbol = g_strdup (query->symbol);
   call->query.strategy = g_strdup (query->strategy);
+  call->query.direction = g_strdup (query->direction);
+  call->query.state = g_strdup (query->state);
   push (self, igx_store_query_signals_async, call, igx_store_backend_query_signals, cancellable,
         callback, user_data);
 }

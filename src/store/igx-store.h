@@ -41,7 +41,13 @@ GQuark igx_store_error_quark (void);
  * @symbol: (nullable): only this one
  * @strategy: (nullable): only this one
  * @published_only: leave refused candidates out
+ * @refused_only: leave published ones out
+ * @open_only: only those whose path is not over
  * @unclaimed_only: only those whose notification nobody claimed
+ * @direction: (nullable): "long" or "short"
+ * @state: (nullable): a name that igx_signal_state_to_string() gives
+ * @quality_min: only those of at least this quality, which leaves out those of unknown quality; 0
+ *   for no bound
  *
  * Newest first, by close time, then id.
  */
@@ -54,7 +60,12 @@ typedef struct
   const char *symbol;
   const char *strategy;
   gboolean published_only;
+  gboolean refused_only;
+  gboolean open_only;
   gboolean unclaimed_only;
+  const char *direction;
+  const char *state;
+  double quality_min;
 } IgxSignalQuery;
 
 #define IGX_TYPE_STORE (igx_store_get_type ())
