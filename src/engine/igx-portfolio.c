@@ -261,9 +261,11 @@ judge (Pass *self, const Series *series, guint n)
 
 /* Candidate @i of the close at hand becomes a trade. */
 static gboolean
-pass_one (Pass *self, const Series *series, guint i)
+pass_one (Pass *self, const Series *series, guint i, guint n)
 {
-  IgxPortfolioItem item = { .backtest = series->backtest, .at = series->next + i, .which = i };
+  IgxPortfolioItem item = {
+    .backtest = series->backtest, .at = series->next + i, .gate = self->gate, .n_together = n
+  };
   IgxTrade trade;
   const char *strategy = igx_backtest_get_trade (series->backtest, item.at, &trade);
 
@@ -273,8 +275,7 @@ pass_one (Pass *self, const Series *series, guint i)
   if (self->gate != NULL)
     {
       item.verdict = &g_array_index (self->verdicts, IgxVerdict, i);
-      item.applicants = &g_array_index (self->applicants, IgxApplicant, 0);
-      item.n_applicants = self->applicants->len;
+      item.applicant = &g_array_index (self->applicants, IgxApplicant, i);
       trade.quality = item.verdict->quality;
       trade.refusal = (guint8) item.verdict->refusal;
       if (trade.closed_at != 0)
@@ -301,7 +302,7 @@ pass_close (Pass *self, Series *series)
   if (self->gate != NULL)
     judge (self, series, n);
   for (guint i = 0; i < n && goes_on; i++)
-    goes_on = pass_one (self, series, i);
+    goes_on = pass_one (self, series, i, n);
   series->next += n;
   if (series->next % FORGET_STEP < n || series->next == series->n)
     igx_backtest_forget (series->backtest, series->next);
@@ -434,6 +435,12 @@ igx_portfolio_report (
   return igx_report_new (&input);
 }
 
+static void
+add_vote (const char *strategy, IgxDirection direction, double confidence, gpointer data)
+{
+  igx_signal_add_vote (data, strategy, direction, confidence);
+}
+
 /**
  * igx_portfolio_item_dup_signal:
  * @item: a candidate, while it is passed
@@ -449,14 +456,12 @@ igx_portfolio_item_dup_signal (const IgxPortfolioItem *item)
   if (verdict == NULL)
     return signal;
   signal->published = verdict->refusal == IGX_REFUSAL_NONE;
-  signal->refusal = igx_verdict_dup_refusal (verdict, &item->applicants[item->which]);
+  signal->refusal = igx_verdict_dup_refusal (verdict, item->applicant);
   signal->quality = verdict->quality;
   memcpy (signal->quality_terms, verdict->terms, sizeof signal->quality_terms);
   signal->opposition = verdict->opposition;
   signal->verdict = igx_verdict_inputs_to_text (&verdict->inputs);
-  for (gsize i = 0; i < item->n_applicants; i++)
-    if (i != item->which)
-      igx_signal_add_vote (signal, item->applicants[i].strategy, item->applicants[i].direction,
-                           item->applicants[i].confidence);
+  igx_gate_foreach_vote (item->gate, item->applicant->symbol, item->applicant->timeframe,
+                         item->applicant->close_time, add_vote, signal);
   return signal;
 }

@@ -13,11 +13,10 @@ G_BEGIN_DECLS
  * @backtest: of the series that it belongs to
  * @at: its number there
  * @trade: it and what became of it, with quality and refusal where it was judged
- * @applicants: (array length=n_applicants) (nullable): all candidates of the series at this close,
- *   itself among them; %NULL without a gate
- * @n_applicants: how many
- * @which: its place among @applicants
- * @verdict: (nullable): what the gate says; %NULL without a gate
+ * @gate: (nullable): who has judged all candidates of its series and close
+ * @applicant: (nullable): it as the gate saw it
+ * @verdict: (nullable): what the gate says
+ * @n_together: how many candidates its series has at this close
  *
  * A candidate, while it is passed. Nothing of it stays.
  */
@@ -26,10 +25,10 @@ typedef struct
   const IgxBacktest *backtest;
   gsize at;
   const IgxTrade *trade;
-  const IgxApplicant *applicants;
-  gsize n_applicants;
-  gsize which;
+  const IgxGate *gate;
+  const IgxApplicant *applicant;
   const IgxVerdict *verdict;
+  guint n_together;
 } IgxPortfolioItem;
 
 /**
