@@ -151,6 +151,31 @@ igx_ctl_text_clean (const char *text)
   return g_string_free (clean, FALSE);
 }
 
+/**
+ * igx_ctl_text_needs:
+ * @needs: (array zero-terminated=1): as igx_strategy_get_needs(), at least one
+ *
+ * Returns: (transfer full): `needs funding and open interest data`
+ */
+char *
+igx_ctl_text_needs (const char *const *needs)
+{
+  GString *text = g_string_new ("needs ");
+
+  for (gsize i = 0; needs[i] != NULL; i++)
+    {
+      g_autofree char *need = igx_ctl_text_clean (needs[i]);
+
+      g_string_append_printf (text, "%s%s",
+                              i == 0                 ? ""
+                              : needs[i + 1] == NULL ? " and "
+                                                     : ", ",
+                              need);
+    }
+  g_string_append (text, " data");
+  return g_string_free (text, FALSE);
+}
+
 static gboolean
 is_colourful (void)
 {
@@ -180,6 +205,33 @@ igx_ctl_text_print (IgxCtlColour colour, const char *format, ...)
   va_end (args);
   if (coloured)
     fputs ("\033[0m", stdout);
+}
+
+/**
+ * igx_ctl_text_print_title:
+ *
+ * Prints the title of a group of facts, with an empty line before it.
+ */
+void
+igx_ctl_text_print_title (const char *title)
+{
+  igx_ctl_text_print (IGX_CTL_BOLD, "\n%s\n", title);
+}
+
+/**
+ * igx_ctl_text_print_fact:
+ * @value: (nullable): from outside, cleaned here; %NULL or empty is said to be unknown
+ * @unit: what follows a value that is known
+ *
+ * Prints one line of a group.
+ */
+void
+igx_ctl_text_print_fact (const char *name, const char *value, const char *unit)
+{
+  const gboolean known = value != NULL && value[0] != '\0';
+  g_autofree char *clean = igx_ctl_text_clean (known ? value : "unknown");
+
+  printf ("  %-18s %s%s\n", name, clean, known ? unit : "");
 }
 
 /**

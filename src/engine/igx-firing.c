@@ -50,6 +50,7 @@ igx_firing_to_signal (const IgxFiring *self)
   for (guint i = 0; i < self->n_targets; i++)
     signal->targets[i] = self->targets[i];
   signal->confidence = self->confidence;
+  signal->moment = self->moment;
   if (self->reasons != NULL)
     signal->reasons = g_ptr_array_ref (self->reasons);
   igx_signal_seal (signal);

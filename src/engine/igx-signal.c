@@ -72,6 +72,14 @@ origin_clear (gpointer data)
   g_checksum_free (self->begun);
 }
 
+IgxSignalOrigin *
+igx_signal_origin_ref (IgxSignalOrigin *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_atomic_rc_box_acquire (self);
+}
+
 void
 igx_signal_origin_unref (IgxSignalOrigin *self)
 {
@@ -109,6 +117,13 @@ IgxDirection
 igx_signal_origin_get_direction (const IgxSignalOrigin *self)
 {
   return self->direction;
+}
+
+/* Returns: (transfer none): the id of the strategy */
+const char *
+igx_signal_origin_get_strategy (const IgxSignalOrigin *self)
+{
+  return self->strategy;
 }
 
 /* Each field once, so that nothing is written twice. */
@@ -371,6 +386,21 @@ igx_signal_add_reason (IgxSignal *self, double points, const char *text, gboolea
   if (!owns_reasons (self))
     self->reasons = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->reasons, igx_reason_new (points, text, available));
+}
+
+/**
+ * igx_signal_get_holding:
+ *
+ * Returns: how long it was in the market, in ms; -1 while that is unknown or not over
+ */
+gint64
+igx_signal_get_holding (const IgxSignal *self)
+{
+  g_return_val_if_fail (self != NULL, -1);
+
+  if (self->filled_at <= 0 || self->closed_at < self->filled_at)
+    return -1;
+  return self->closed_at - self->filled_at;
 }
 
 /* By hand, from behind: the formatter of the C library costs more than all else of an id. */

@@ -148,10 +148,12 @@ struct _IgxSignal
 };
 
 IgxSignalOrigin *igx_signal_origin_new (const IgxSignal *like);
+IgxSignalOrigin *igx_signal_origin_ref (IgxSignalOrigin *self);
 void igx_signal_origin_unref (IgxSignalOrigin *self);
 int igx_signal_origin_compare (const IgxSignalOrigin *a, const IgxSignalOrigin *b);
 gint64 igx_signal_origin_get_life (const IgxSignalOrigin *self);
 IgxDirection igx_signal_origin_get_direction (const IgxSignalOrigin *self);
+const char *igx_signal_origin_get_strategy (const IgxSignalOrigin *self);
 IgxSignal *igx_signal_new (void);
 IgxSignal *igx_signal_new_from (IgxSignalOrigin *origin);
 IgxSignal *igx_signal_ref (IgxSignal *self);
@@ -166,6 +168,7 @@ void igx_signal_add_vote (IgxSignal *self,
                           double confidence);
 IgxReason *igx_reason_new (double points, const char *text, gboolean available);
 void igx_signal_add_reason (IgxSignal *self, double points, const char *text, gboolean available);
+gint64 igx_signal_get_holding (const IgxSignal *self);
 void igx_signal_seal (IgxSignal *self);
 int igx_signal_compare (const IgxSignal *a, const IgxSignal *b);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "feed/igx-binance-feed.h"
 
+#include "engine/igx-name.h"
 #include "engine/igx-timeframe.h"
 #include "feed/igx-binance-feed-private.h"
 #include "feed/igx-binance-fetch.h"
@@ -52,7 +53,7 @@ kline_cb (IgxBinanceStream *stream, gpointer pointer, gpointer data)
   g_autoptr (IgxBinanceFeed) self = g_object_ref (data);
   const IgxBinanceMessage *message = pointer;
   IgxSeriesKey series = {
-    .venue = g_intern_static_string (VENUE),
+    .venue = igx_name_intern (VENUE),
     .timeframe = message->timeframe,
   };
   GQuark symbol = g_quark_try_string (message->symbol);
@@ -81,7 +82,7 @@ down_cb (IgxBinanceStream *stream, const char *reason, gpointer data)
 static const char *
 igx_binance_feed_get_venue (IgxFeed *feed)
 {
-  return g_intern_static_string (VENUE);
+  return igx_name_intern (VENUE);
 }
 
 static void

@@ -104,6 +104,9 @@ sort_in (IgxEvaluatorSet *self,
   group = g_hash_table_lookup (groups, inputs);
   if (group == NULL)
     group = add_group (self, groups, order, g_steal_pointer (&inputs));
+  /* Where nothing runs nobody needs the history that it takes. */
+  if (group->strategies->len == 0)
+    igx_engine_set_context (group->engine, IGX_ENGINE_CONTEXT_MOMENT | IGX_ENGINE_CONTEXT_VALUES);
   if (!igx_engine_add_strategy (group->engine, strategy, NULL, error))
     return FALSE;
   g_ptr_array_add (group->strategies, strategy);
@@ -123,6 +126,7 @@ make_evaluators (IgxEvaluatorSet *self, GPtrArray *strategies)
       g_autoptr (GError) error = NULL;
 
       if (igx_strategy_runs_on (strategies->pdata[i], self->series.timeframe)
+          && igx_strategy_runs_on_symbol (strategies->pdata[i], self->series.symbol)
           && !sort_in (self, strategies->pdata[i], groups, order, &error)
           && self->strategy_error == NULL)
         self->strategy_error = g_steal_pointer (&error);
@@ -238,8 +242,8 @@ load_progress (gpointer data)
 /**
  * igx_evaluator_set_open:
  * @strategies: (nullable) (element-type IgxStrategy): what runs from now on, instead of what ran;
- *   those that do not run on the series' timeframe are left out; %NULL: nothing, not even the
- *   progress of the series goes on
+ *   those that do not run on the series' timeframe or symbol are left out; %NULL: nothing, not
+ *   even the progress of the series goes on
  *
  * The clock must be synced. They begin once igx_evaluator_set_begin() was called, now or before.
  */

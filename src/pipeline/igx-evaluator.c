@@ -5,8 +5,10 @@
 
 #include "engine/igx-strategy.h"
 #include "engine/igx-timeframe.h"
+#include "igx-config.h"
 #include "pipeline/igx-effort.h"
 #include "pipeline/igx-input-reader.h"
+#include "pipeline/igx-signal-judge.h"
 
 struct _IgxEvaluator
 {
@@ -122,7 +124,7 @@ commit_batch (gpointer data)
 }
 
 static void
-judge (IgxEvaluator *self, IgxSignal *candidate)
+note_delivery (IgxEvaluator *self, IgxSignal *candidate)
 {
   gint64 grace = igx_clock_to_market (self->context.clock, IGX_LIVE_GRACE_MS);
 
@@ -133,7 +135,24 @@ judge (IgxEvaluator *self, IgxSignal *candidate)
     candidate->delivery = IGX_DELIVERY_LIVE;
   else
     candidate->delivery = IGX_DELIVERY_LATE;
-  igx_gate_judge (self->context.gate, candidate);
+  g_free (candidate->app_version);
+  candidate->app_version = g_strdup (IGX_VERSION);
+}
+
+/* Close by close: those of one close are judged together. */
+static void
+judge (IgxEvaluator *self, const GPtrArray *candidates)
+{
+  IgxSignal *const *all = (IgxSignal *const *) candidates->pdata;
+  guint end = 0;
+
+  for (guint begin = 0; begin < candidates->len; begin = end)
+    {
+      for (end = begin; end < candidates->len && all[end]->close_time == all[begin]->close_time;
+           end++)
+        note_delivery (self, all[end]);
+      igx_signal_judge_close (self->context.gate, all + begin, end - begin);
+    }
 }
 
 /* What closed before this was first watched, or was evaluated by an earlier run, is history: it
@@ -181,11 +200,10 @@ evaluate_batch (IgxEvaluator *self)
     {
       IgxSignal *candidate = candidates->pdata[i];
 
-      if (is_history (self, candidate))
-        continue;
-      judge (self, candidate);
-      g_ptr_array_add (self->uncommitted, igx_signal_ref (candidate));
+      if (!is_history (self, candidate))
+        g_ptr_array_add (self->uncommitted, igx_signal_ref (candidate));
     }
+  judge (self, self->uncommitted);
   if (is_written (self))
     finish_batch (self);
   else

@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pipeline/igx-pipeline.h"
 
-#include <string.h>
-
+#include "pipeline/igx-gate-loader.h"
 #include "pipeline/igx-series-pool.h"
 
 /* Real ms between two looks at the health, and between two questions for the time. */
-#define TICK_MS         1000
-#define TIME_SYNC_MS    300000
-#define TIME_RETRY_MIN  500
-#define TIME_RETRY_MAX  30000
-#define MEMORY_RETRY_MS 1000
-
-#define STATE_PAUSE "pause"
-#define STATE_MUTE  "mute/"
+#define TICK_MS        1000
+#define TIME_SYNC_MS   300000
+#define TIME_RETRY_MIN 500
+#define TIME_RETRY_MAX 30000
 
 struct _IgxPipeline
 {
@@ -32,7 +27,6 @@ struct _IgxPipeline
   guint sync_id;
   guint sync_retry_ms;
   guint tick_id;
-  guint memory_id;
   char *shown; /* (nullable): the health that was last told */
 };
 
@@ -91,78 +85,16 @@ start_runners (IgxPipeline *self)
   igx_feed_start (self->context.feed);
 }
 
-static gboolean load_memory_cb (gpointer data);
-
 static void
-published_cb (GObject *object, GAsyncResult *result, gpointer data)
+loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (IgxPipeline) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) published
-      = igx_store_query_signals_finish (IGX_STORE (object), result, &error);
 
-  if (g_cancellable_is_cancelled (self->cancellable))
+  if (!igx_gate_loader_load_finish (IGX_STORE (object), result, &error))
     return;
-  if (published == NULL)
-    {
-      /* Without it the gate would let through what it has just refused. */
-      self->memory_id = g_timeout_add (MEMORY_RETRY_MS, load_memory_cb, self);
-      return;
-    }
-  for (guint i = published->len; i > 0; i--)
-    igx_gate_remember (self->context.gate, published->pdata[i - 1]);
   self->remembered = TRUE;
   start_runners (self);
-}
-
-static void
-state_loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (IgxPipeline) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GHashTable) state = igx_store_get_state_finish (IGX_STORE (object), result, &error);
-  IgxSignalQuery query = { .published_only = TRUE };
-  GHashTableIter iter;
-  gpointer key = NULL;
-  gpointer value = NULL;
-
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  if (state == NULL)
-    {
-      /* Without it the gate would let through what a pause refuses. */
-      self->memory_id = g_timeout_add (MEMORY_RETRY_MS, load_memory_cb, self);
-      return;
-    }
-  g_hash_table_iter_init (&iter, state);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    {
-      gint64 until = g_ascii_strtoll (value, NULL, 10);
-
-      if (strcmp (key, STATE_PAUSE) == 0)
-        igx_gate_set_pause (self->context.gate, until);
-      else if (g_str_has_prefix (key, STATE_MUTE))
-        igx_gate_set_mute (self->context.gate, (const char *) key + strlen (STATE_MUTE), until);
-    }
-  igx_store_query_signals_async (self->context.store, &query, self->cancellable, published_cb,
-                                 g_object_ref (self));
-}
-
-static void
-load_memory (IgxPipeline *self)
-{
-  igx_store_get_state_async (self->context.store, "", self->cancellable, state_loaded_cb,
-                             g_object_ref (self));
-}
-
-static gboolean
-load_memory_cb (gpointer data)
-{
-  IgxPipeline *self = data;
-
-  self->memory_id = 0;
-  load_memory (self);
-  return G_SOURCE_REMOVE;
 }
 
 /* The exchange's time. */
@@ -515,7 +447,8 @@ igx_pipeline_start (IgxPipeline *self)
   g_return_if_fail (!self->started);
 
   self->started = TRUE;
-  load_memory (self);
+  igx_gate_loader_load_async (self->context.store, self->context.gate, self->cancellable, loaded_cb,
+                              g_object_ref (self));
   sync_time (self);
   self->tick_id = g_timeout_add (TICK_MS, tick_cb, self);
 }
@@ -533,7 +466,6 @@ igx_pipeline_stop (IgxPipeline *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->sync_id, g_source_remove);
-  g_clear_handle_id (&self->memory_id, g_source_remove);
   igx_feed_stop (self->context.feed);
   igx_series_pool_stop (self->pool);
 }
@@ -558,14 +490,14 @@ igx_pipeline_pause (IgxPipeline *self, guint seconds)
   gint64 paused = seconds == 0 ? -1 : until (self, seconds);
 
   igx_gate_set_pause (self->context.gate, paused);
-  save_state (self, STATE_PAUSE, paused);
+  save_state (self, IGX_GATE_STATE_PAUSE, paused);
 }
 
 void
 igx_pipeline_resume (IgxPipeline *self)
 {
   igx_gate_set_pause (self->context.gate, 0);
-  save_state (self, STATE_PAUSE, 0);
+  save_state (self, IGX_GATE_STATE_PAUSE, 0);
 }
 
 /**
@@ -576,11 +508,31 @@ igx_pipeline_resume (IgxPipeline *self)
 void
 igx_pipeline_mute (IgxPipeline *self, const char *symbol, guint seconds)
 {
-  g_autofree char *key = g_strconcat (STATE_MUTE, symbol, NULL);
+  g_autofree char *key = g_strconcat (IGX_GATE_STATE_MUTE, symbol, NULL);
   gint64 muted = seconds == 0 ? 0 : until (self, seconds);
 
   igx_gate_set_mute (self->context.gate, symbol, muted);
   save_state (self, key, muted);
+}
+
+/**
+ * igx_pipeline_set_profile:
+ * @profile: what the gate lets through, from the next verdict on
+ */
+void
+igx_pipeline_set_profile (IgxPipeline *self, IgxProfile profile)
+{
+  igx_gate_set_profile (self->context.gate, profile);
+}
+
+/**
+ * igx_pipeline_set_fee:
+ * @fee: share of the value that each entry and each exit costs, below 1; from the next verdict on
+ */
+void
+igx_pipeline_set_fee (IgxPipeline *self, double fee)
+{
+  igx_gate_set_fee (self->context.gate, fee);
 }
 
 static void

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/quality/igx-gate.h"
 #include "feed/igx-feed.h"
 #include "pipeline/igx-clock.h"
-#include "pipeline/igx-gate.h"
 #include "pipeline/igx-publisher.h"
 #include "store/igx-store.h"
 

@@ -34,6 +34,8 @@ call_free (gpointer data)
   g_free ((char *) call->query.before_id);
   g_free ((char *) call->query.symbol);
   g_free ((char *) call->query.strategy);
+  g_free ((char *) call->query.direction);
+  g_free ((char *) call->query.state);
   g_free (call);
 }
 
@@ -288,6 +290,37 @@ igx_store_load_candles_finish (IgxStore *self, GAsyncResult *result, GError **er
 }
 
 /**
+ * igx_store_list_series_async:
+ *
+ * Asks which series there are candles of.
+ */
+void
+igx_store_list_series_async (IgxStore *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_return_if_fail (IGX_IS_STORE (self));
+
+  push (self, igx_store_list_series_async, NULL, igx_store_backend_list_series, cancellable,
+        callback, user_data);
+}
+
+/**
+ * igx_store_list_series_finish:
+ *
+ * Returns: (transfer full) (element-type IgxStoredSeries) (nullable): those with candles, by
+ *   symbol, timeframe and exchange; a row that names no series is left out; %NULL with @error set
+ */
+GArray *
+igx_store_list_series_finish (IgxStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
  * igx_store_delete_candles_async:
  *
  * Forgets all candles of a series and their corrections.
@@ -480,6 +513,8 @@ igx_store_query_signals_async (IgxStore *self,
   call->query.before_id = g_strdup (query->before_id);
   call->query.symbol = g_strdup (query->symbol);
   call->query.strategy = g_strdup (query->strategy);
+  call->query.direction = g_strdup (query->direction);
+  call->query.state = g_strdup (query->state);
   push (self, igx_store_query_signals_async, call, igx_store_backend_query_signals, cancellable,
         callback, user_data);
 }

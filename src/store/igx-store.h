@@ -41,7 +41,13 @@ GQuark igx_store_error_quark (void);
  * @symbol: (nullable): only this one
  * @strategy: (nullable): only this one
  * @published_only: leave refused candidates out
+ * @refused_only: leave published ones out
+ * @open_only: only those whose path is not over
  * @unclaimed_only: only those whose notification nobody claimed
+ * @direction: (nullable): "long" or "short"
+ * @state: (nullable): a name that igx_signal_state_to_string() gives
+ * @quality_min: only those of at least this quality, which leaves out those of unknown quality; 0
+ *   for no bound
  *
  * Newest first, by close time, then id.
  */
@@ -54,7 +60,12 @@ typedef struct
   const char *symbol;
   const char *strategy;
   gboolean published_only;
+  gboolean refused_only;
+  gboolean open_only;
   gboolean unclaimed_only;
+  const char *direction;
+  const char *state;
+  double quality_min;
 } IgxSignalQuery;
 
 #define IGX_TYPE_STORE (igx_store_get_type ())
@@ -84,6 +95,19 @@ void igx_store_close_async (IgxStore *self,
 gboolean igx_store_close_finish (IgxStore *self, GAsyncResult *result, GError **error);
 char *igx_store_dup_notice (IgxStore *self);
 
+/**
+ * IgxStoredSeries:
+ * @series: whose candles there are
+ * @first: open time of the first, ms UTC
+ * @last: open time of the last, ms UTC
+ */
+typedef struct
+{
+  IgxSeriesKey series;
+  gint64 first;
+  gint64 last;
+} IgxStoredSeries;
+
 /* Candles: the cache. */
 void igx_store_save_candles_async (IgxStore *self,
                                    const IgxSeriesKey *series,
@@ -107,6 +131,12 @@ void igx_store_delete_candles_async (IgxStore *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 gboolean igx_store_delete_candles_finish (IgxStore *self, GAsyncResult *result, GError **error);
+
+void igx_store_list_series_async (IgxStore *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+GArray *igx_store_list_series_finish (IgxStore *self, GAsyncResult *result, GError **error);
 
 /* The ledger. */
 void igx_store_commit_async (IgxStore *self,

@@ -82,7 +82,18 @@ test_bad_words (void)
     { { "signals", "--limit", "0" }, "--limit" },
     { { "signals", "--since", "yesterday" }, "“yesterday”" },
     { { "signals", "--symbol", "no such" }, "NO SUCH" },
-    { { "signals", "--follow", "--all" }, "--follow" },
+    { { "signals", "--follow", "--all" }, "--all" },
+    { { "signals", "--follow", "--refused" }, "--refused" },
+    { { "signals", "--follow", "--open" }, "--open" },
+    { { "signals", "--follow", "--state", "open" }, "--state" },
+    { { "signals", "--all", "--refused" }, "either" },
+    { { "signals", "--state", "won" }, "“won”" },
+    { { "signals", "--direction", "up" }, "long or short" },
+    { { "signals", "--min-quality", "101" }, "0 to 100" },
+    { { "signals", "--min-quality", "nan" }, "0 to 100" },
+    { { "signals", "show" }, "one id" },
+    { { "signals", "show", "a", "b" }, "one id" },
+    { { "signals", "shaw", "a" }, "“shaw”" },
     { { "watch", "add" }, "symbol" },
     { { "watch", "add", "BTCUSDT" }, "timeframe" },
     { { "watch", "add", "BTCUSDT", "7m" }, "“7m”" },
@@ -93,7 +104,13 @@ test_bad_words (void)
     { { "mute" }, "symbol" },
     { { "settings", "get" }, "settings" },
     { { "strategies", "check" }, "file" },
-    { { "backtest" }, "--strategy" },
+    { { "backtest", "--profile", "loud" }, "“loud”" },
+    { { "backtest", "--fee", "50" }, "--fee" },
+    { { "backtest", "--since", "sometime" }, "“sometime”" },
+    { { "backtest", "--since", "2025-01-02", "--until", "2025-01-01" }, "--until" },
+    { { "backtest", "--symbol", "no such" }, "NO SUCH" },
+    { { "backtest", "--threads", "1000" }, "--threads" },
+    { { "backtest", "--json", "--csv", "-" }, "--csv" },
     { { "indicator", "--candles", "x.csv" }, "expression" },
     { { "indicator", "rsi(14)" }, "--candles" },
     { { "indicator", "rsi(14)", "--candles", "x.csv", "--timeframe", "2x" }, "“2x”" },
@@ -146,6 +163,20 @@ test_no_bus (void)
   igx_ctl_runner_free (runner);
 }
 
+static guint
+count_builtin (void)
+{
+  g_autofree char *path
+      = g_build_filename (g_getenv ("IGX_SOURCE_ROOT"), "data", "strategies", NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  guint n = 0;
+
+  for (const char *name = g_dir_read_name (folder); name != NULL; name = g_dir_read_name (folder))
+    n += g_str_has_suffix (name, ".strategy") ? 1 : 0;
+  g_assert_cmpuint (n, >=, 7);
+  return n;
+}
+
 static void
 test_strategies (void)
 {
@@ -184,7 +215,7 @@ test_strategies (void)
   igx_ctl_runner_assert_code (runner, 0);
   igx_ctl_runner_assert_has (runner->err, "not running");
   json = igx_ctl_runner_parse_json (runner->out);
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (json)), ==, 4);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (json)), ==, count_builtin () + 1);
 
   igx_ctl_runner_run (runner, "strategies", NULL);
   igx_ctl_runner_assert_code (runner, 0);
@@ -643,6 +674,9 @@ make_ledger (IgxCtlRunner *runner)
       signal->confidence = 70;
       signal->published = i % 2 == 0;
       signal->refusal = signal->published ? NULL : g_strdup ("cool-down");
+      signal->quality = i % 5 == 0 ? NAN : i % 100;
+      signal->closed_at = i % 3 == 0 ? 0 : signal->close_time + IGX_TIMEFRAME_HOUR;
+      signal->state = i % 3 == 0 ? IGX_SIGNAL_STATE_OPEN : IGX_SIGNAL_STATE_STOPPED;
       igx_signal_seal (signal);
       g_ptr_array_add (signals, signal);
     }
@@ -657,6 +691,58 @@ make_ledger (IgxCtlRunner *runner)
   IGX_CTL_RUNNER_WAIT (closed != NULL);
   g_assert_true (igx_store_close_finish (store, closed, &error));
   g_object_unref (store);
+}
+
+static guint
+count_signals (IgxCtlRunner *runner, const char *first, const char *second, const char *third)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  igx_ctl_runner_run (runner, "signals", "--json", "--limit", "1000", first, second, third, NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  node = igx_ctl_runner_parse_json (runner->out);
+  return json_array_get_length (json_node_get_array (node));
+}
+
+static void
+check_options_of_signals (IgxCtlRunner *runner)
+{
+  g_assert_cmpuint (count_signals (runner, "--refused", NULL, NULL), ==, 125);
+  g_assert_cmpuint (count_signals (runner, "--open", "--all", NULL), ==, 84);
+  g_assert_cmpuint (count_signals (runner, "--open", NULL, NULL), ==, 42);
+  g_assert_cmpuint (count_signals (runner, "--refused", "--open", NULL), ==, 42);
+  g_assert_cmpuint (count_signals (runner, "--all", "--state", "stopped"), ==, 166);
+  g_assert_cmpuint (count_signals (runner, "--all", "--min-quality", "50"), ==, 80);
+  g_assert_cmpuint (count_signals (runner, "--strategy", "golden-cross-momentum", NULL), ==, 125);
+  g_assert_cmpuint (count_signals (runner, "--strategy", "golden", NULL), ==, 0);
+  g_assert_cmpuint (count_signals (runner, "--direction", "short", "--all"), ==, 0);
+}
+
+/* The ledger answers as the service does, with the same exit codes. */
+static void
+check_show (IgxCtlRunner *runner)
+{
+  g_autoptr (JsonNode) list = NULL;
+  g_autoptr (JsonNode) shown = NULL;
+  const char *id = NULL;
+  g_autofree char *start = NULL;
+
+  igx_ctl_runner_run (runner, "signals", "--json", "--refused", "-n", "1", NULL);
+  list = igx_ctl_runner_parse_json (runner->out);
+  id = json_object_get_string_member (json_array_get_object_element (json_node_get_array (list), 0),
+                                      "id");
+  start = g_strndup (id, 8);
+  igx_ctl_runner_run (runner, "signals", "show", start, "--json", NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  shown = igx_ctl_runner_parse_json (runner->out);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (shown), "id"), ==, id);
+  igx_ctl_runner_run (runner, "signals", "show", id, NULL);
+  igx_ctl_runner_assert_code (runner, 0);
+  igx_ctl_runner_assert_has (runner->out, "Refused            cool-down\n");
+  igx_ctl_runner_assert_has (runner->out, "Followed on        unknown\n");
+  igx_ctl_runner_run (runner, "signals", "show", "0000", NULL);
+  igx_ctl_runner_assert_code (runner, 4);
+  g_assert_cmpstr (runner->out, ==, "");
 }
 
 static void
@@ -696,6 +782,8 @@ test_signals_of_the_ledger (void)
   igx_ctl_runner_run (runner, "signals", "--symbol", "ETHUSDT", "--json", NULL);
   igx_ctl_runner_assert_code (runner, 0);
   g_assert_cmpstr (runner->out, ==, "[]\n");
+  check_options_of_signals (runner);
+  check_show (runner);
 
   ledger = igx_ctl_runner_write (runner, "XDG_DATA_HOME/" IGX_FOLDER "/ledger.db",
                                  "this is no database, and it never was one");

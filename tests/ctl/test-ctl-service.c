@@ -234,6 +234,39 @@ test_signals (Fixture *fixture, gconstpointer data)
   g_assert_null (strchr (fixture->runner->out, '\033'));
 }
 
+static void
+test_signals_options (Fixture *fixture, gconstpointer data)
+{
+  start_service (fixture);
+  set_signals (fixture, 0, 0);
+  igx_ctl_runner_run (fixture->runner, "signals", "--refused", "--open", "--state", "waiting",
+                      "--min-quality", "64.5", "--strategy", "x", "--direction", "short", NULL);
+  igx_ctl_runner_assert_code (fixture->runner, 0);
+  assert_asked (fixture, "ListSignals",
+                "({'limit': <uint32 20>, 'published_only': <false>, 'refused_only': <true>, "
+                "'open_only': <true>, 'strategy': <'x'>, 'direction': <'short'>, "
+                "'state': <'waiting'>, 'quality_min': <64.5>},)");
+}
+
+static void
+test_show (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (IgxSignal) signal = make_signal (0);
+
+  start_service (fixture);
+  igx_fake_handler_set_reply (fixture->handler, "GetSignal",
+                              g_variant_new ("(@a{sv})", igx_signal_to_variant (signal)));
+  igx_ctl_runner_run (fixture->runner, "signals", "show", "abcd", NULL);
+  igx_ctl_runner_assert_code (fixture->runner, 0);
+  assert_asked (fixture, "GetSignal", "('abcd',)");
+  igx_ctl_runner_assert_has (fixture->runner->out, "BTCUSDT 1h short on binance\n");
+
+  igx_fake_handler_set_reply (fixture->handler, "GetSignal", g_variant_new ("(a{sv})", NULL));
+  igx_ctl_runner_run (fixture->runner, "signals", "show", "abcd", NULL);
+  igx_ctl_runner_assert_code (fixture->runner, 1);
+  igx_ctl_runner_assert_has (fixture->runner->err, "cannot be shown");
+}
+
 typedef struct
 {
   GDataInputStream *stream;
@@ -403,14 +436,21 @@ test_lists (Fixture *fixture, gconstpointer data)
   igx_fake_handler_set_reply (
       fixture->handler, "ListStrategies",
       g_variant_new_parsed ("(@aa{sv} [{'id': <'a'>, 'name': <'A'>, 'version': <2>, 'timeframes': "
-                            "<['1h']>, 'enabled': <false>, 'source': <'built-in'>}],)"));
+                            "<['1h']>, 'enabled': <false>, 'source': <'built-in'>}, "
+                            "{'id': <'b'>, 'name': <'B'>, 'version': <1>, 'timeframes': <['1d']>, "
+                            "'symbols': <['BTCUSDT', 'ETHUSDT']>, 'needs': <['funding', "
+                            "'order-book', 'a\\033[1mb']>, 'enabled': <false>, 'source': "
+                            "<'built-in'>}],)"));
   igx_ctl_runner_run (fixture->runner, "strategies", "list", NULL);
   igx_ctl_runner_assert_code (fixture->runner, 0);
   igx_ctl_runner_assert_has (fixture->runner->out, "off");
+  igx_ctl_runner_assert_has (fixture->runner->out, "1d of BTCUSDT ETHUSDT");
+  igx_ctl_runner_assert_has (fixture->runner->out, "needs funding, order-book and a");
+  g_assert_null (strchr (fixture->runner->out, '\033'));
   g_assert_cmpstr (fixture->runner->err, ==, "");
   igx_ctl_runner_run (fixture->runner, "strategies", "--json", NULL);
   strategies = igx_ctl_runner_parse_json (fixture->runner->out);
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (strategies)), ==, 1);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (strategies)), ==, 2);
 }
 
 static void
@@ -526,6 +566,8 @@ test_doctor_and_the_dead (Fixture *fixture, gconstpointer data)
   igx_ctl_runner_assert_has (fixture->runner->out, "ok    secrets");
   igx_ctl_runner_assert_has (fixture->runner->out, "FAIL  settings");
   igx_ctl_runner_assert_has (fixture->runner->out, "ok    strategies");
+  igx_ctl_runner_assert_has (fixture->runner->out,
+                             " that run, 4 that need data which nothing provides yet");
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     g_bus_unown_name (ids[i]);
   g_dbus_connection_close_sync (dead, NULL, NULL);
@@ -589,6 +631,8 @@ test_doctor_and_the_living (Fixture *fixture, gconstpointer data)
   igx_ctl_runner_assert_has (fixture->runner->out, "ok    exchange");
   igx_ctl_runner_assert_has (fixture->runner->out, "warn  clock");
   igx_ctl_runner_assert_has (fixture->runner->out, "ok    strategies");
+  igx_ctl_runner_assert_has (fixture->runner->out,
+                             " that run, 4 that need data which nothing provides yet");
   g_socket_service_stop (server);
 }
 
@@ -601,6 +645,8 @@ main (int argc, char **argv)
   ADD ("/ctl/status", test_status);
   ADD ("/ctl/not-running", test_not_running);
   ADD ("/ctl/signals", test_signals);
+  ADD ("/ctl/signals-options", test_signals_options);
+  ADD ("/ctl/show", test_show);
   ADD ("/ctl/follow", test_follow);
   ADD ("/ctl/follow-ends-with-the-bus", test_follow_ends_with_the_bus);
   ADD ("/ctl/changes", test_changes);
