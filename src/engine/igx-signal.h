@@ -148,10 +148,12 @@ struct _IgxSignal
 };
 
 IgxSignalOrigin *igx_signal_origin_new (const IgxSignal *like);
+IgxSignalOrigin *igx_signal_origin_ref (IgxSignalOrigin *self);
 void igx_signal_origin_unref (IgxSignalOrigin *self);
 int igx_signal_origin_compare (const IgxSignalOrigin *a, const IgxSignalOrigin *b);
 gint64 igx_signal_origin_get_life (const IgxSignalOrigin *self);
 IgxDirection igx_signal_origin_get_direction (const IgxSignalOrigin *self);
+const char *igx_signal_origin_get_strategy (const IgxSignalOrigin *self);
 IgxSignal *igx_signal_new (void);
 IgxSignal *igx_signal_new_from (IgxSignalOrigin *origin);
 IgxSignal *igx_signal_ref (IgxSignal *self);

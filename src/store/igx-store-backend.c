@@ -212,6 +212,20 @@ igx_store_backend_load_candles (GTask *task, gpointer data)
 }
 
 void
+igx_store_backend_list_series (GTask *task, gpointer data)
+{
+  IgxStoreBackend *self = data;
+  GError *error = NULL;
+  GArray *series = NULL;
+
+  if (!is_open (task, self))
+    return;
+  series = igx_candle_store_list (self->candles, &error);
+  take_notice (self);
+  return_pointer (task, series, (GDestroyNotify) g_array_unref, error);
+}
+
+void
 igx_store_backend_delete_candles (GTask *task, gpointer data)
 {
   IgxStoreBackend *self = data;

@@ -52,6 +52,7 @@ void igx_store_backend_open (GTask *task, gpointer self);
 void igx_store_backend_close (GTask *task, gpointer self);
 void igx_store_backend_save_candles (GTask *task, gpointer self);
 void igx_store_backend_load_candles (GTask *task, gpointer self);
+void igx_store_backend_list_series (GTask *task, gpointer self);
 void igx_store_backend_delete_candles (GTask *task, gpointer self);
 void igx_store_backend_commit (GTask *task, gpointer self);
 void igx_store_backend_get_progress (GTask *task, gpointer self);

@@ -305,6 +305,37 @@ igx_store_load_candles_finish (IgxStore *self, GAsyncResult *result, GError **er
 }
 
 /**
+ * igx_store_list_series_async:
+ *
+ * Asks which series there are candles of.
+ */
+void
+igx_store_list_series_async (IgxStore *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_return_if_fail (IGX_IS_STORE (self));
+
+  push (self, igx_store_list_series_async, NULL, igx_store_backend_list_series, cancellable,
+        callback, user_data);
+}
+
+/**
+ * igx_store_list_series_finish:
+ *
+ * Returns: (transfer full) (element-type IgxStoredSeries) (nullable): those with candles, by
+ *   symbol, timeframe and exchange; a row that names no series is left out; %NULL with @error set
+ */
+GArray *
+igx_store_list_series_finish (IgxStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
  * igx_store_delete_candles_async:
  *
  * Forgets all candles of a series and their corrections.

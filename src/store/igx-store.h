@@ -180,6 +180,19 @@ void igx_store_close_async (IgxStore *self,
 gboolean igx_store_close_finish (IgxStore *self, GAsyncResult *result, GError **error);
 char *igx_store_dup_notice (IgxStore *self);
 
+/**
+ * IgxStoredSeries:
+ * @series: whose candles there are
+ * @first: open time of the first, ms UTC
+ * @last: open time of the last, ms UTC
+ */
+typedef struct
+{
+  IgxSeriesKey series;
+  gint64 first;
+  gint64 last;
+} IgxStoredSeries;
+
 /* Candles: the cache. */
 void igx_store_save_candles_async (IgxStore *self,
                                    const IgxSeriesKey *series,
@@ -203,6 +216,12 @@ void igx_store_delete_candles_async (IgxStore *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 gboolean igx_store_delete_candles_finish (IgxStore *self, GAsyncResult *result, GError **error);
+
+void igx_store_list_series_async (IgxStore *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+GArray *igx_store_list_series_finish (IgxStore *self, GAsyncResult *result, GError **error);
 
 /* The ledger. */
 void igx_store_commit_async (IgxStore *self,

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ctl/backtest/igx-ctl-backtest-result.h"
+
+G_BEGIN_DECLS
+
+void igx_ctl_backtest_text_print (const IgxCtlBacktestOptions *options,
+                                  const IgxCtlBacktestPlan *plan,
+                                  const IgxCtlBacktestRun *run,
+                                  const IgxCtlBacktestResult *result);
+
+G_END_DECLS
