@@ -15,6 +15,9 @@
 #define TICKS_X 6
 #define TICKS_Y 5
 
+/** Share of the height that stays free above and below. */
+#define EDGE 0.04
+
 /** Half of the width of an arrow. */
 #define ARROW 4.5
 
@@ -213,6 +216,8 @@ add_number_axis (IgxCtlSvg *self)
 void
 igx_ctl_svg_begin (IgxCtlSvg *self, const char *label, const char *unit)
 {
+  double edge = 0;
+
   if (!(self->right > self->left))
     self->right = self->left + 1;
   if (!(self->top > self->bottom))
@@ -220,6 +225,9 @@ igx_ctl_svg_begin (IgxCtlSvg *self, const char *label, const char *unit)
       self->top += MAX (1e-9, 0.01 * fabs (self->top));
       self->bottom -= MAX (1e-9, 0.01 * fabs (self->bottom));
     }
+  edge = EDGE * (self->top - self->bottom);
+  self->top += edge;
+  self->bottom -= edge;
   g_string_append_printf (self->text, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"",
                           self->width, self->height);
   add_escaped (self->text, label);
