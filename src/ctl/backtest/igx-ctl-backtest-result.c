@@ -7,6 +7,9 @@
 /** Of the resampling: the same report every time. */
 #define SEED 1
 
+/** Among so many of the last candidates refused ones are looked for. */
+#define REFUSED_LOOK 100
+
 /** Candidates from one look at the bar to the next. */
 #define LOOK_STEP 1024
 
@@ -66,13 +69,18 @@ igx_ctl_backtest_result_sum (const IgxCtlBacktestRun *run, IgxBacktestStats *sta
 }
 
 static void
-show (Pass *pass, const IgxSignal *signal)
+show (GPtrArray *shown, guint most, IgxSignal *signal)
 {
-  GPtrArray *shown = pass->result->shown;
-
-  if (shown->len == IGX_CTL_BACKTEST_SHOWN_MAX)
+  if (shown->len == most)
     g_ptr_array_remove_index (shown, 0);
-  g_ptr_array_add (shown, igx_signal_ref ((IgxSignal *) signal));
+  g_ptr_array_add (shown, igx_signal_ref (signal));
+}
+
+/* Of the published ones nobody knows which are the last; of all others, those near the end. */
+static gboolean
+is_near_end (const Pass *pass, guint most)
+{
+  return pass->n + most >= pass->n_all;
 }
 
 /* Texts are made only for who wants them. */
@@ -82,16 +90,18 @@ pass_cb (const IgxPortfolioItem *item, gpointer data)
   Pass *pass = data;
   const gboolean is_published = item->trade->refusal == IGX_REFUSAL_NONE;
   const gboolean is_shown
-      = is_published
-        && (item->verdict != NULL || pass->n + IGX_CTL_BACKTEST_SHOWN_MAX >= pass->n_all);
+      = is_published ? item->verdict != NULL || is_near_end (pass, IGX_CTL_BACKTEST_SHOWN_MAX)
+                     : is_near_end (pass, REFUSED_LOOK);
 
   pass->result->n_refused[item->trade->refusal]++;
   if (pass->func != NULL || is_shown)
     {
       g_autoptr (IgxSignal) signal = igx_portfolio_item_dup_signal (item);
 
-      if (is_shown)
-        show (pass, signal);
+      if (is_shown && is_published)
+        show (pass->result->shown, IGX_CTL_BACKTEST_SHOWN_MAX, signal);
+      else if (is_shown)
+        show (pass->result->refused, IGX_CTL_BACKTEST_REFUSED_MAX, signal);
       if (pass->func != NULL)
         pass->func (signal, pass->data);
     }
@@ -174,6 +184,7 @@ igx_ctl_backtest_result_new (IgxCtlBacktestRun *run,
       igx_gate_set_fee (gate, options->fee);
     }
   self->shown = g_ptr_array_new_with_free_func (signal_free);
+  self->refused = g_ptr_array_new_with_free_func (signal_free);
   pass.n_all = igx_portfolio_get_n_trades (portfolio);
   self->list = igx_portfolio_run (portfolio, gate, pass_cb, &pass);
   self->stopped = igx_ctl_backtest_run_count_done (run) < run->jobs->len || pass.n < pass.n_all;
@@ -188,5 +199,6 @@ igx_ctl_backtest_result_free (IgxCtlBacktestResult *self)
   g_clear_pointer (&self->report, igx_report_free);
   g_clear_pointer (&self->candidates, igx_report_free);
   g_ptr_array_unref (self->shown);
+  g_ptr_array_unref (self->refused);
   g_free (self);
 }

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 /** Signals that a person is shown; --json and --csv have all. */
 #define IGX_CTL_BACKTEST_SHOWN_MAX 20
 
+/** Refused ones that a person is shown. */
+#define IGX_CTL_BACKTEST_REFUSED_MAX 5
+
 /**
  * IgxCtlSignalFunc:
  * @signal: the next one, with what became of it and, with a profile, its verdict
@@ -26,6 +29,7 @@ typedef void (*IgxCtlSignalFunc) (const IgxSignal *signal, gpointer data);
  * @report: of the published ones
  * @candidates: (nullable): of all, if they were judged
  * @shown: (element-type IgxSignal): the last of those that @report is of
+ * @refused: (element-type IgxSignal): some of the last that were refused
  * @stopped: whether not all was seen because somebody stopped it
  *
  * What came out.
@@ -40,6 +44,7 @@ typedef struct
   IgxReport *report;
   IgxReport *candidates;
   GPtrArray *shown;
+  GPtrArray *refused;
   gboolean stopped;
 } IgxCtlBacktestResult;
 

@@ -62,22 +62,13 @@ static void
 print_verdicts (const IgxCtlBacktestOptions *options, const IgxCtlBacktestResult *result)
 {
   g_autofree char *profile = NULL;
-  const char *between = "";
+  g_autofree char *verdicts = NULL;
 
   if (!options->judged)
     return;
   profile = igx_ctl_backtest_words_profile (options);
-  printf ("Profile    %s\n", profile);
-  printf ("Published  %" G_GSIZE_FORMAT "\nRefused    ", result->n_published);
-  for (guint i = IGX_REFUSAL_NONE + 1; i < IGX_N_REFUSALS; i++)
-    {
-      if (result->n_refused[i] == 0)
-        continue;
-      printf ("%s%" G_GSIZE_FORMAT " %s", between, result->n_refused[i],
-              igx_refusal_to_string ((IgxRefusal) i));
-      between = ", ";
-    }
-  puts (between[0] == '\0' ? "none" : "");
+  verdicts = igx_ctl_backtest_words_verdicts (result);
+  printf ("Profile    %s\nVerdicts   %s\n", profile, verdicts);
 }
 
 static void
@@ -134,18 +125,28 @@ print_calibration (const IgxCtlBacktestResult *result)
   print_table ("QUALITY", result->candidates->by_band);
 }
 
+/* A candidate that nobody judged was not refused, and what is open at the end of the candles is
+ * not over because of what the clock says. */
+static GVariant *
+make_row (const IgxCtlBacktestOptions *options, const IgxSignal *signal)
+{
+  g_autoptr (IgxSignal) copy = igx_signal_copy (signal);
+
+  copy->published = copy->published || !options->judged;
+  copy->expires_at = 0;
+  return g_variant_ref_sink (igx_signal_to_variant (copy));
+}
+
 static void
-print_signals (const IgxCtlBacktestOptions *options, const IgxCtlBacktestResult *result)
+print_signals (const IgxCtlBacktestOptions *options, const GPtrArray *signals, const char *title)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
 
-  if (result->shown->len == 0)
+  if (signals->len == 0)
     return;
-  printf ("\n%s", result->n_published > result->shown->len
-                      ? "The last of them (--json and --csv have all):\n"
-                      : "");
-  for (guint i = 0; i < result->shown->len; i++)
-    g_ptr_array_add (rows, g_variant_ref_sink (igx_signal_to_variant (result->shown->pdata[i])));
+  igx_ctl_text_print (IGX_CTL_BOLD, "\n%s\n", title);
+  for (guint i = 0; i < signals->len; i++)
+    g_ptr_array_add (rows, make_row (options, signals->pdata[i]));
   igx_ctl_signal_list_print (rows, FALSE);
 }
 
@@ -189,7 +190,10 @@ igx_ctl_backtest_text_print (const IgxCtlBacktestOptions *options,
       print_tables (result->report);
       print_calibration (result);
     }
-  print_signals (options, result);
+  print_signals (options, result->shown,
+                 options->judged ? "The last published ones (--json and --csv have all)"
+                                 : "The last of them (--json and --csv have all)");
+  print_signals (options, result->refused, "The last refused ones");
   print_list ("Assumptions", assumptions);
   print_list ("Left out", plan->notes);
   print_list ("Warnings", warnings);

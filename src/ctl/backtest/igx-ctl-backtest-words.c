@@ -157,6 +157,29 @@ igx_ctl_backtest_words_title (const IgxCtlBacktestPlan *plan)
 }
 
 /**
+ * igx_ctl_backtest_words_verdicts:
+ *
+ * Returns: (transfer full): how many were published and how many refused for which reason
+ */
+char *
+igx_ctl_backtest_words_verdicts (const IgxCtlBacktestResult *result)
+{
+  GString *text = g_string_new (NULL);
+  const char *between = "; refused: ";
+
+  g_string_append_printf (text, "%" G_GSIZE_FORMAT " published", result->n_published);
+  for (guint i = IGX_REFUSAL_NONE + 1; i < IGX_N_REFUSALS; i++)
+    {
+      if (result->n_refused[i] == 0)
+        continue;
+      g_string_append_printf (text, "%s%" G_GSIZE_FORMAT " %s", between, result->n_refused[i],
+                              igx_refusal_to_string ((IgxRefusal) i));
+      between = ", ";
+    }
+  return g_string_free (text, FALSE);
+}
+
+/**
  * igx_ctl_backtest_words_profile:
  *
  * Returns: (transfer full): the profile with its floor and its budget

@@ -16,6 +16,7 @@ GPtrArray *igx_ctl_backtest_words_warnings (const IgxCtlBacktestPlan *plan,
 char *igx_ctl_backtest_words_stopped (const IgxCtlBacktestRun *run,
                                       const IgxCtlBacktestResult *result);
 char *igx_ctl_backtest_words_title (const IgxCtlBacktestPlan *plan);
+char *igx_ctl_backtest_words_verdicts (const IgxCtlBacktestResult *result);
 char *igx_ctl_backtest_words_profile (const IgxCtlBacktestOptions *options);
 
 G_END_DECLS

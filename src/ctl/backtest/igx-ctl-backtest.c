@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "ctl/backtest/igx-ctl-backtest-csv.h"
+#include "ctl/backtest/igx-ctl-backtest-html.h"
 #include "ctl/backtest/igx-ctl-backtest-json.h"
 #include "ctl/backtest/igx-ctl-backtest-text.h"
 #include "ctl/backtest/igx-ctl-interrupt.h"
@@ -47,6 +48,16 @@ write_all (const IgxCtlBacktestOptions *options,
     igx_ctl_backtest_json_end (&outputs.json, options, plan, run, result);
   else if (g_strcmp0 (options->csv, "-") != 0)
     igx_ctl_backtest_text_print (options, plan, run, result);
+  if (options->html != NULL)
+    {
+      g_autofree char *page = igx_ctl_backtest_html_build (options, plan, run, result);
+
+      if (!g_file_set_contents (options->html, page, -1, &error))
+        {
+          igx_ctl_command_error ("%s", error->message);
+          return IGX_CTL_FAILED;
+        }
+    }
   if (csv != NULL && !igx_ctl_backtest_csv_finish (csv, &error))
     {
       igx_ctl_command_error ("%s", error->message);
@@ -71,13 +82,13 @@ backtest (const IgxCtlCommand *command, const IgxCtlBacktestOptions *options)
   if (plan == NULL)
     return code;
   if (options->csv != NULL)
+    csv = igx_ctl_backtest_csv_open (options->csv, &error);
+  if (error == NULL && options->html != NULL)
+    igx_ctl_backtest_html_check (options->html, &error);
+  if (error != NULL)
     {
-      csv = igx_ctl_backtest_csv_open (options->csv, &error);
-      if (csv == NULL)
-        {
-          igx_ctl_command_error ("%s", error->message);
-          return IGX_CTL_FAILED;
-        }
+      igx_ctl_command_error ("%s", error->message);
+      return IGX_CTL_FAILED;
     }
   igx_ctl_interrupt_begin ();
   run = igx_ctl_backtest_run_new (input, plan, options, &code);
