@@ -43,9 +43,9 @@ static const double whole[N_KNOBS] = {
 
 static const CaseMiss misses[] = {
   { "width >= floor", { { SWING, 0 }, { FALL, 0 } } },
-  { "adx(14).adx <= calm", { { TREND, -10 } } },
+  { "adx(14).adx <= calm", { { TREND, -0.5 } } },
   { "place <= edge", { { PAUSE, 10 }, { FALL, 7 }, { SPIKE, 1.5 }, { BODY, -0.2 } } },
-  { "strength <= rsi_low", { { SWING, 0.75 } } },
+  { "strength <= rsi_low", { { SWING, 0.55 } } },
   { CASE_FIRE_AT, { { PAUSE, 3 }, { FALL, 3 }, { BODY, -0.05 }, { VOLUME, 1 } } },
 };
 

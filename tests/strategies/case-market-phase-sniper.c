@@ -55,8 +55,8 @@ static const double markup[N_KNOBS] = {
 
 static const CaseMiss markup_misses[] = {
   { "accumulation or markup", { { WAY, 3 }, { DIP, 1.5 } } },
-  { "buying >= share", { { EAGER, 1 } } },
-  { "crosses_above(close, quick)", { { BODY, 0.1 } } },
+  { "buying >= share", { { EAGER, 1.45 } } },
+  { "crosses_above(close, quick)", { { BODY, 0.7 } } },
   { CASE_FIRE_AT, { { EAGER, 1.6 }, { TAKER, 0.5 }, { WAY, 5 }, { BODY, 5.5 } } },
 };
 
@@ -65,8 +65,9 @@ static const double accumulation[N_KNOBS] = {
 };
 
 static const CaseMiss accumulation_misses[] = {
-  { "accumulation or markup", { { WAY, -1 }, { BODY, 2.5 } } },
-  { "buying >= share", { { EAGER, 1 } } },
+  { "accumulation or markup", { { WAY, 0 }, { DIP, 0.5 } } },
+  { "accumulation or markup", { { RANGE, 26 } } },
+  { "buying >= share", { { EAGER, 1.45 } } },
   { "crosses_above(close, quick)", { { BODY, 0 }, { WAY, -10 }, { DIP, 0 } } },
   { CASE_FIRE_AT, { { EAGER, 1.8 }, { TAKER, 0.5 } } },
 };

@@ -41,10 +41,11 @@ static const double whole[N_KNOBS] = {
 };
 
 static const CaseMiss misses[] = {
-  { "dried_low <= recent", { { SECOND_VOLUME, 2.5 } } },
-  { "swell <= dry", { { QUIET, 1.5 } } },
-  { "strength between 50 - middle and 50 + middle", { { SECOND, 8 }, { CANDLES, 8 } } },
-  { "place <= 50%", { { BODY, 2 } } },
+  { "dried_low <= recent", { { SECOND_VOLUME, 2.1 } } },
+  { "dried_low <= recent", { { CANDLES, 12 }, { SECOND, 6 }, { BODY, 0.5 } } },
+  { "swell <= dry", { { QUIET, 1.1 } } },
+  { "strength between 50 - middle and 50 + middle", { { SECOND, 6 } } },
+  { "place <= 50%", { { BODY, 1.4 } } },
   { "close > quick", { { BODY, -0.5 }, { RISE, 1.8 } } },
   { CASE_FIRE_AT, { { QUIET, 0.9 }, { TAKER, 0.5 }, { RISE, 0.6 }, { SECOND, 5 } } },
 };

@@ -38,7 +38,7 @@ static const double whole[N_KNOBS] = {
 
 static const CaseMiss misses[] = {
   { "strength between rsi_low and rsi_high", { { CLIMB, 1.7 }, { BODY, 0.02 } } },
-  { "strength between rsi_low and rsi_high", { { CLIMB, 8 } } },
+  { "strength between rsi_low and rsi_high", { { CLIMB, 4.6 } } },
   { "vol_ratio >= surge", { { VOLUME, 1.9 } } },
   { "close > open", { { BODY, -0.1 } } },
   { CASE_FIRE_AT, { { VOLUME, 2.1 }, { CLIMB, 2 }, { BODY, 0.1 } } },

@@ -40,8 +40,9 @@ static const double whole[N_KNOBS] = {
 };
 
 static const CaseMiss misses[] = {
-  { "dried_low <= recent", { { SECOND_VOLUME, 2.5 } } },
-  { "strength between 50 - middle and 50 + middle", { { BODY, 5 } } },
+  { "dried_low <= recent", { { SECOND_VOLUME, 2.1 } } },
+  { "dried_low <= recent", { { CANDLES, 10 }, { BODY, 0.55 } } },
+  { "strength between 50 - middle and 50 + middle", { { BODY, 1.8 } } },
   { "vol_ratio >= surge", { { VOLUME, 1.5 }, { BODY, 1 } } },
   { "close > open", { { BODY, -0.05 } } },
   { "close > fast", { { RISE, 0.5 }, { BODY, 0.3 }, { CANDLES, 3 }, { VOLUME, 5 } } },

@@ -65,11 +65,11 @@ static const double whole[N_KNOBS] = {
 
 static const CaseMiss misses[] = {
   { "age <= recent", { { WAIT, 8 } } },
-  { "lowest(low, recent + 1) >= spring_at", { { BREAK, 0.3 } } },
-  { "tested", { { TEST, 1.6 } } },
-  { "tested", { { TEST_VOLUME, 2.8 } } },
-  { "close - open >= body * range", { { BODY, 0.6 } } },
-  { "vol_ratio >= surge", { { VOLUME, 1.4 } } },
+  { "lowest(low, recent + 1) >= spring_at", { { BREAK, 0.05 } } },
+  { "tested", { { TEST, 1.55 } } },
+  { "tested", { { TEST_VOLUME, 2.5 } } },
+  { "close - open >= body * range", { { BODY, 0.9 } } },
+  { "vol_ratio >= surge", { { VOLUME, 1.6 } } },
   { "close > edge", { { SINK, 1 }, { BODY, 1.2 } } },
   { CASE_FIRE_AT, { { DEPTH, 0.3 }, { SPRING_VOLUME, 1.2 }, { VOLUME, 1.8 }, { TAKER, 0.5 } } },
 };

@@ -35,8 +35,8 @@ static const double whole[N_KNOBS] = {
 };
 
 static const CaseMiss misses[] = {
-  { "squeeze <= recent", { { SWING, 1.5 }, { BODY, 6 } } },
-  { "width >= wider * width[10]", { { JUMP, 8 } } },
+  { "squeeze <= recent", { { SWING, 1 }, { BODY, 4.5 } } },
+  { "width >= wider * width[10]", { { JUMP, 0.8 } } },
   { "close > bands.upper[1]", { { BODY, -1.5 } } },
   { "vol_ratio >= surge", { { VOLUME, 1.4 } } },
   { CASE_FIRE_AT, { { SWING, 0.9 }, { VOLUME, 1.8 }, { TAKER, 0.5 } } },
