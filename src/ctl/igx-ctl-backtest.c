@@ -243,6 +243,36 @@ check_timeframe (IgxStrategy *strategy, const IgxCandleFile *file)
   return FALSE;
 }
 
+static gboolean
+check_symbol (IgxStrategy *strategy, const IgxCandleFile *file)
+{
+  g_autofree char *symbols = NULL;
+
+  if (igx_strategy_runs_on_symbol (strategy, file->series.symbol))
+    return TRUE;
+  symbols = g_strjoinv (", ", (char **) igx_strategy_get_symbols (strategy));
+  igx_ctl_command_error ("%s runs on %s only and these are candles of %s: give others, or add %s "
+                         "to the line “symbol” of a copy of the strategy",
+                         igx_strategy_get_id (strategy), symbols, file->series.symbol,
+                         file->series.symbol);
+  return FALSE;
+}
+
+/* A test in which nothing can be known would say that the strategy finds nothing. */
+static gboolean
+check_needs (IgxStrategy *strategy)
+{
+  const char *const *needs = igx_strategy_get_needs (strategy);
+  g_autofree char *text = NULL;
+
+  if (needs[0] == NULL)
+    return TRUE;
+  text = igx_ctl_text_needs (needs);
+  igx_ctl_command_error ("%s %s, which files of candles do not have: it cannot be tested on them",
+                         igx_strategy_get_id (strategy), text);
+  return FALSE;
+}
+
 static IgxCtlExit
 feed_others (IgxEngine *engine, char **with, const IgxSeriesKey *own)
 {
@@ -281,7 +311,8 @@ backtest_file (const IgxCandleFile *file,
   g_autoptr (IgxBacktest) backtest = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!check_timeframe (strategy, file))
+  if (!check_needs (strategy) || !check_timeframe (strategy, file)
+      || !check_symbol (strategy, file))
     return IGX_CTL_FAILED;
   backtest = igx_backtest_new (&file->series, strategy, params, &error);
   if (backtest == NULL)

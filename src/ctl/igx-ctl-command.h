@@ -58,6 +58,7 @@ IgxCtlExit igx_ctl_command_misuse (const IgxCtlCommand *command, const char *for
 void igx_ctl_command_error (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 extern const IgxCtlCommand igx_ctl_backtest_command;
+extern const IgxCtlCommand igx_ctl_fetch_command;
 extern const IgxCtlCommand igx_ctl_doctor_command;
 extern const IgxCtlCommand igx_ctl_indicator_command;
 extern const IgxCtlCommand igx_ctl_indicators_command;

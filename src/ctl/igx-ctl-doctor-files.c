@@ -67,7 +67,9 @@ igx_ctl_doctor_check_strategies (IgxCtlDoctor *self)
 {
   g_autoptr (IgxStrategyLibrary) library = igx_strategy_library_new ();
   GPtrArray *entries = NULL;
+  g_autofree char *waiting = NULL;
   guint n_good = 0;
+  guint n_waiting = 0;
 
   igx_strategy_library_load (library);
   entries = igx_strategy_library_get_entries (library);
@@ -75,7 +77,9 @@ igx_ctl_doctor_check_strategies (IgxCtlDoctor *self)
     {
       const IgxLibraryEntry *entry = entries->pdata[i];
 
-      if (entry->strategy != NULL)
+      if (entry->strategy != NULL && igx_library_entry_get_missing (entry)[0] != NULL)
+        n_waiting++;
+      else if (entry->strategy != NULL)
         n_good++;
       else
         igx_ctl_doctor_add (self, "strategies", IGX_CTL_DOCTOR_FAIL,
@@ -87,7 +91,12 @@ igx_ctl_doctor_check_strategies (IgxCtlDoctor *self)
                         "none that runs: install IgniteX again, or put one into %s",
                         igx_strategy_library_get_own_folder (library));
   else
-    igx_ctl_doctor_add (self, "strategies", IGX_CTL_DOCTOR_GOOD, "%u that run", n_good);
+    {
+      if (n_waiting > 0)
+        waiting = g_strdup_printf (", %u that need data which nothing provides yet", n_waiting);
+      igx_ctl_doctor_add (self, "strategies", IGX_CTL_DOCTOR_GOOD, "%u that run%s", n_good,
+                          waiting != NULL ? waiting : "");
+    }
 }
 
 static goffset

@@ -58,9 +58,10 @@ get_list (GVariant *dict, const char *key)
 }
 
 static void
-print_header (GVariant *about)
+print_header (GVariant *about, const char *const *missing)
 {
   g_autofree char *timeframes = get_list (about, "timeframes");
+  g_autofree char *symbols = get_list (about, "symbols");
   g_autofree char *regimes = get_list (about, "regimes");
   gint32 version = 0;
 
@@ -69,7 +70,14 @@ print_header (GVariant *about)
   printf (" (%s, version %d)\n", get_string (about, "id"), version);
   if (get_string (about, "about") != NULL)
     printf ("%s\n", get_string (about, "about"));
-  printf ("Runs on %s; told here for %s.\n", timeframes, get_string (about, "timeframe"));
+  printf ("Runs on %s%s%s; told here for %s.\n", timeframes, symbols[0] != '\0' ? " of " : "",
+          symbols, get_string (about, "timeframe"));
+  if (missing[0] != NULL)
+    {
+      g_autofree char *text = igx_ctl_text_needs (missing);
+
+      printf ("It %s, which nothing provides yet: until then it does not run.\n", text);
+    }
   if (regimes[0] != '\0')
     printf ("Made for %s.\n", regimes);
 }
@@ -346,7 +354,7 @@ igx_ctl_explain (const char *name, const IgxCtlExplainOptions *options)
       igx_ctl_json_print (about);
       return IGX_CTL_OK;
     }
-  print_header (about);
+  print_header (about, igx_library_entry_get_missing (entry));
   print_names (about);
   sides = g_variant_lookup_value (about, "sides", NULL);
   for (gsize i = 0; i < g_variant_n_children (sides); i++)

@@ -4,6 +4,7 @@
 
 #include "ctl/igx-ctl-input.h"
 #include "ctl/igx-ctl-others.h"
+#include "ctl/igx-ctl-text.h"
 #include "engine/igx-expression.h"
 
 #define BLOCK 4096
@@ -34,6 +35,21 @@ print_values (IgxExpression *expression, const IgxCandleFile *file)
         }
     }
   return IGX_CTL_OK;
+}
+
+/* Nothing but empty values would look like a mistake of the program. */
+static void
+warn_needs (const IgxExpression *expression)
+{
+  const char *const *needs = igx_expression_get_needs (expression);
+  g_autofree char *text = NULL;
+
+  if (needs[0] == NULL)
+    return;
+  text = igx_ctl_text_needs (needs);
+  igx_ctl_command_error ("the expression %s, which files of candles do not have: what it reads of "
+                         "them is unknown at every candle",
+                         text);
 }
 
 static IgxCtlExit
@@ -100,6 +116,7 @@ run (const IgxCtlCommand *command, int argc, char **argv)
         igx_ctl_command_error ("%s", error->message);
       return IGX_CTL_BAD_FILE;
     }
+  warn_needs (expression);
   code = feed_others (expression, with, &file->series);
   return code == IGX_CTL_OK ? print_values (expression, file) : code;
 }

@@ -18,7 +18,8 @@
 #define LOOKS      1000
 #define LOOK_TRIES 20
 
-/** No strategy reads it, so that nothing that is read of others is its own. */
+/** No strategy reads it, so that nothing that is read of others is its own; those that name the
+ * symbols that they run on are measured on the first, as they are described. */
 #define MEASURED_SYMBOL "MEASUREDHERE"
 
 typedef struct
@@ -249,13 +250,15 @@ igx_ctl_measure (GVariant *about, IgxStrategy *strategy, IgxTimeframe timeframe)
   const double look = look_ns ();
   g_autofree NodeCost *costs = NULL;
   g_autoptr (GArray) candles = NULL;
+  const char *symbol = igx_strategy_get_symbols (strategy)[0];
   IgxSeriesKey series;
   GVariantDict dict;
   guint64 dearest = 0;
   double whole = 0;
   double sum = 0;
 
-  if (!igx_series_key_init (&series, "demo", MEASURED_SYMBOL, timeframe, NULL))
+  if (!igx_series_key_init (&series, "demo", symbol != NULL ? symbol : MEASURED_SYMBOL, timeframe,
+                            NULL))
     return about;
   candles = make_candles (&series);
   if (!measure_whole (strategy, &series, candles, &whole))

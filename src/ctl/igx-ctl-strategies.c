@@ -33,6 +33,40 @@ get_strategies (IgxCtlExit *code)
   return g_variant_ref_sink (igx_strategy_library_to_variant (library, NULL));
 }
 
+/* In one or a few words, whether it runs, or what keeps it from that. */
+static char *
+describe_state (GVariant *strategy)
+{
+  g_autofree const char **needs = NULL;
+  const char *error = NULL;
+  gboolean enabled = FALSE;
+
+  if (g_variant_lookup (strategy, "error", "&s", &error))
+    return g_strdup ("mistakes");
+  if (g_variant_lookup (strategy, "needs", "^a&s", &needs) && needs[0] != NULL)
+    return igx_ctl_text_needs (needs);
+  g_variant_lookup (strategy, "enabled", "b", &enabled);
+  return g_strdup (enabled ? "on" : "off");
+}
+
+/* `1h 4h`, or `1d of BTCUSDT` where it is limited to symbols. */
+static char *
+describe_series (GVariant *strategy)
+{
+  g_autofree const char **timeframes = NULL;
+  g_autofree const char **symbols = NULL;
+  g_autofree char *lengths = NULL;
+  g_autofree char *names = NULL;
+
+  if (!g_variant_lookup (strategy, "timeframes", "^a&s", &timeframes))
+    return NULL;
+  lengths = g_strjoinv (" ", (char **) timeframes);
+  if (!g_variant_lookup (strategy, "symbols", "^a&s", &symbols) || symbols[0] == NULL)
+    return g_steal_pointer (&lengths);
+  names = g_strjoinv (" ", (char **) symbols);
+  return g_strdup_printf ("%s of %s", lengths, names);
+}
+
 static void
 add_row (IgxCtlTable *table, GVariant *strategy)
 {
@@ -40,25 +74,19 @@ add_row (IgxCtlTable *table, GVariant *strategy)
   const char *name = NULL;
   const char *source = NULL;
   const char *error = NULL;
-  gboolean enabled = FALSE;
   gint32 version = 0;
-  g_autofree const char **timeframes = NULL;
+  g_autofree char *state = describe_state (strategy);
+  g_autofree char *series = describe_series (strategy);
   g_autofree char *version_text = NULL;
-  g_autofree char *timeframes_text = NULL;
 
   g_variant_lookup (strategy, "id", "&s", &id);
   g_variant_lookup (strategy, "name", "&s", &name);
   g_variant_lookup (strategy, "source", "&s", &source);
   g_variant_lookup (strategy, "error", "&s", &error);
-  g_variant_lookup (strategy, "enabled", "b", &enabled);
   if (g_variant_lookup (strategy, "version", "i", &version))
     version_text = g_strdup_printf ("%d", version);
-  if (g_variant_lookup (strategy, "timeframes", "^a&s", &timeframes))
-    timeframes_text = g_strjoinv (" ", (char **) timeframes);
-  igx_ctl_table_add (
-      table, (const char *const[]){ id, version_text,
-                                    error != NULL ? "mistakes" : (enabled ? "on" : "off"),
-                                    timeframes_text, source, error != NULL ? error : name });
+  igx_ctl_table_add (table, (const char *const[]){ id, version_text, state, series, source,
+                                                   error != NULL ? error : name });
 }
 
 static IgxCtlExit
@@ -87,6 +115,23 @@ list (gboolean json)
   return IGX_CTL_OK;
 }
 
+/* That there is no feed for it is no mistake of the file. */
+static void
+print_good (const IgxLibraryEntry *entry, const char *file)
+{
+  const char *const *missing = igx_library_entry_get_missing (entry);
+  g_autofree char *needs = NULL;
+
+  printf ("%s: good: %s, version %d", file, igx_strategy_get_id (entry->strategy),
+          igx_strategy_get_version (entry->strategy));
+  if (missing[0] != NULL)
+    {
+      needs = igx_ctl_text_needs (missing);
+      printf ("; it %s, which nothing provides yet, so it does not run", needs);
+    }
+  putchar ('\n');
+}
+
 static IgxCtlExit
 check (const IgxCtlCommand *command, int n_files, char **files)
 {
@@ -101,8 +146,7 @@ check (const IgxCtlCommand *command, int n_files, char **files)
       igx_ctl_input_print_messages (entry->messages, files[i], entry->source);
       if (entry->strategy != NULL)
         {
-          printf ("%s: good: %s, version %d\n", files[i], igx_strategy_get_id (entry->strategy),
-                  igx_strategy_get_version (entry->strategy));
+          print_good (entry, files[i]);
           continue;
         }
       if (entry->messages == NULL || entry->messages->len == 0)

@@ -151,6 +151,31 @@ igx_ctl_text_clean (const char *text)
   return g_string_free (clean, FALSE);
 }
 
+/**
+ * igx_ctl_text_needs:
+ * @needs: (array zero-terminated=1): as igx_strategy_get_needs(), at least one
+ *
+ * Returns: (transfer full): `needs funding and open interest data`
+ */
+char *
+igx_ctl_text_needs (const char *const *needs)
+{
+  GString *text = g_string_new ("needs ");
+
+  for (gsize i = 0; needs[i] != NULL; i++)
+    {
+      g_autofree char *need = igx_ctl_text_clean (needs[i]);
+
+      g_string_append_printf (text, "%s%s",
+                              i == 0                 ? ""
+                              : needs[i + 1] == NULL ? " and "
+                                                     : ", ",
+                              need);
+    }
+  g_string_append (text, " data");
+  return g_string_free (text, FALSE);
+}
+
 static gboolean
 is_colourful (void)
 {

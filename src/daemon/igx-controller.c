@@ -7,6 +7,7 @@
 #include "engine/igx-signal-variant.h"
 #include "engine/igx-text.h"
 #include "engine/igx-timeframe.h"
+#include "pipeline/igx-filler.h"
 #include "store/igx-signal-query.h"
 
 /* Most candles that GetCandles returns. */
@@ -278,6 +279,78 @@ get_candles (IgxController *self, GVariant *parameters, GTask *task)
 }
 
 static void
+filled_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  const gint64 *end = g_task_get_task_data (task);
+  GError *error = NULL;
+  IgxFill fill = { 0 };
+
+  if (igx_filler_fill_finish (result, &fill, &error))
+    return_variant (task, g_variant_new ("(uxx)", fill.n_candles, fill.next, *end));
+  else if (g_error_matches (error, IGX_FEED_ERROR, IGX_FEED_ERROR_UNKNOWN_SYMBOL))
+    {
+      return_error (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                                               "The exchange has no such symbol: check its "
+                                               "spelling"));
+      g_error_free (error);
+    }
+  else if (igx_filler_may_go_on (error))
+    {
+      return_error (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BUSY, error->message));
+      g_error_free (error);
+    }
+  else
+    return_error (task, error);
+}
+
+static void
+fill_candles (IgxController *self, GVariant *parameters, GTask *task)
+{
+  IgxPipeline *pipeline = pipeline_or_error (self, task);
+  IgxMarket *market = igx_daemon_get_market (self->daemon);
+  g_autoptr (IgxHistory) history = NULL;
+  const char *symbol = NULL;
+  const char *name = NULL;
+  gint64 start = 0;
+  gint64 end = 0;
+  IgxTimeframe timeframe = 0;
+  IgxSeriesKey key = { 0 };
+  IgxSeriesRunner *runner = NULL;
+  GError *error = NULL;
+
+  if (pipeline == NULL)
+    return;
+  g_variant_get (parameters, "(&s&sx)", &symbol, &name, &start);
+  if (!igx_timeframe_from_string (name, &timeframe)
+      || !igx_series_key_init (&key, igx_market_get_venue (market), symbol, timeframe, &error))
+    {
+      return_error (task, error != NULL ? error
+                                        : g_error_new (G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                                                       "That is no timeframe: choose one of %s",
+                                                       igx_timeframe_list ()));
+      return;
+    }
+  if (!igx_pipeline_has_answered (pipeline))
+    {
+      return_error (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BUSY,
+                                               "The exchange has not answered yet: try again in a "
+                                               "moment, or see `ignitexctl status`"));
+      return;
+    }
+  end = igx_filler_find_end (timeframe, igx_clock_now (igx_market_get_clock (market)));
+  g_task_set_task_data (task, g_memdup2 (&end, sizeof end), g_free);
+  /* Who watches the series asks through the same history, so that nothing is asked for twice. */
+  runner = igx_pipeline_find (pipeline, &key);
+  history = runner != NULL ? igx_history_ref (igx_series_runner_get_history (runner))
+                           : igx_history_new (igx_market_get_store (market),
+                                              igx_pipeline_get_feed (pipeline), &key);
+  igx_filler_fill_async (history, igx_pipeline_get_feed (pipeline), &key,
+                         igx_timeframe_floor (timeframe, start + timeframe - 1), end,
+                         g_task_get_cancellable (task), filled_cb, task);
+}
+
+static void
 list_series (IgxController *self, GVariant *parameters, GTask *task)
 {
   IgxPipeline *pipeline = pipeline_or_error (self, task);
@@ -523,21 +596,14 @@ static const struct
   const char *name;
   MethodFunc func;
 } methods[] = {
-  { "GetStatus", get_status },
-  { "ListSignals", list_signals },
-  { "GetSignal", get_signal },
-  { "MarkSignal", mark_signal },
-  { "GetCandles", get_candles },
-  { "ListSeries", list_series },
-  { "AddMarket", add_market },
-  { "RemoveMarket", remove_market },
-  { "ListStrategies", list_strategies },
-  { "Pause", pause_publishing },
-  { "Resume", resume_publishing },
-  { "MuteMarket", mute_market },
-  { "GetSettings", get_settings },
-  { "SetSetting", set_setting },
-  { "Quit", quit },
+  { "GetStatus", get_status },       { "ListSignals", list_signals },
+  { "GetSignal", get_signal },       { "MarkSignal", mark_signal },
+  { "GetCandles", get_candles },     { "FillCandles", fill_candles },
+  { "ListSeries", list_series },     { "AddMarket", add_market },
+  { "RemoveMarket", remove_market }, { "ListStrategies", list_strategies },
+  { "Pause", pause_publishing },     { "Resume", resume_publishing },
+  { "MuteMarket", mute_market },     { "GetSettings", get_settings },
+  { "SetSetting", set_setting },     { "Quit", quit },
 };
 
 static void

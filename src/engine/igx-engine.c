@@ -152,7 +152,7 @@ igx_engine_set_context (IgxEngine *self, IgxEngineContext context)
 /**
  * igx_engine_add_strategy:
  * @self: an engine that has seen no candle since it was made or reset
- * @strategy: a strategy that runs on the engine's timeframe
+ * @strategy: a strategy that runs on the engine's timeframe and symbol
  * @params: (nullable) (element-type utf8 double): values of parameters that differ from the
  *   file's: a name to a pointer to a double
  * @error: return location for a #GError
@@ -184,6 +184,13 @@ igx_engine_add_strategy (IgxEngine *self, IgxStrategy *strategy, GHashTable *par
                    "The strategy %s does not run on %s: its file does not list that timeframe",
                    igx_strategy_get_id (strategy),
                    igx_timeframe_to_string (self->series.timeframe));
+      return FALSE;
+    }
+  if (!igx_strategy_runs_on_symbol (strategy, self->series.symbol))
+    {
+      g_set_error (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_INVALID,
+                   "The strategy %s does not run on %s: its file names other symbols",
+                   igx_strategy_get_id (strategy), self->series.symbol);
       return FALSE;
     }
   program = igx_strategy_compile (strategy, params, self->plan, error);

@@ -17,7 +17,8 @@ struct _IgxExpression
 {
   IgxSeriesKey series;
   IgxPlan *plan;
-  GArray *inputs; /* of IgxOtherSeries */
+  GArray *inputs;   /* of IgxOtherSeries */
+  GPtrArray *needs; /* of const char, ended by NULL */
   guint slot;
   gsize n_candles;
   gint64 last_open_time;
@@ -77,6 +78,7 @@ igx_expression_new (const char *source,
   self = g_new0 (IgxExpression, 1);
   self->plan = g_steal_pointer (&plan);
   self->inputs = igx_other_series_find (self->plan, series);
+  self->needs = igx_source_list_needs (igx_plan_find_sources (self->plan));
   self->slot = slot;
   self->series = *series;
   return self;
@@ -89,6 +91,7 @@ igx_expression_free (IgxExpression *self)
 
   igx_plan_free (self->plan);
   g_array_unref (self->inputs);
+  g_ptr_array_unref (self->needs);
   g_free (self);
 }
 
@@ -117,6 +120,20 @@ igx_expression_get_warmup (const IgxExpression *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return igx_plan_get_history (self->plan, self->slot);
+}
+
+/**
+ * igx_expression_get_needs:
+ *
+ * Returns: (array zero-terminated=1): which data it reads that no candle has, as
+ *   igx_strategy_get_needs(); without them what it reads there is unknown
+ */
+const char *const *
+igx_expression_get_needs (const IgxExpression *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return (const char *const *) self->needs->pdata;
 }
 
 /**

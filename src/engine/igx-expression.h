@@ -21,6 +21,7 @@ IgxExpression *igx_expression_new (const char *source,
 void igx_expression_free (IgxExpression *self);
 gsize igx_expression_get_lookback (const IgxExpression *self);
 gsize igx_expression_get_warmup (const IgxExpression *self);
+const char *const *igx_expression_get_needs (const IgxExpression *self);
 gsize igx_expression_get_n_inputs (const IgxExpression *self);
 const IgxSeriesKey *igx_expression_get_input (const IgxExpression *self, gsize i);
 gboolean igx_expression_feed (IgxExpression *self,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "engine/igx-name.h"
 #include "engine/igx-text.h"
 #include "engine/igx-timeframe.h"
 
@@ -75,8 +76,8 @@ igx_series_key_init (IgxSeriesKey *key,
       return FALSE;
     }
 
-  key->venue = g_intern_string (venue);
-  key->symbol = g_intern_string (symbol);
+  key->venue = igx_name_intern (venue);
+  key->symbol = igx_name_intern (symbol);
   key->timeframe = timeframe;
   return TRUE;
 }

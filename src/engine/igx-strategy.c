@@ -16,7 +16,8 @@ struct _IgxStrategy
 {
   IgxAstFile *file;
   char *source_hash;
-  GArray *params; /* of IgxStrategyParam, in the order of the file */
+  GArray *params;   /* of IgxStrategyParam, in the order of the file */
+  GPtrArray *needs; /* of const char, ended by NULL */
 };
 
 static void
@@ -27,12 +28,14 @@ set_syntax_error (GError **error, const IgxMessage *message)
 }
 
 static IgxStrategy *
-strategy_alloc (IgxAstFile *file, const char *source, gsize length)
+strategy_alloc (IgxAstFile *file, const char *source, gsize length, guint64 sources)
 {
   IgxStrategy *self = g_atomic_rc_box_new0 (IgxStrategy);
 
   g_ptr_array_add (file->regimes, NULL);
+  g_ptr_array_add (file->symbols, NULL);
   self->file = file;
+  self->needs = igx_source_list_needs (sources);
   self->source_hash
       = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) source, length);
   self->params = g_array_new (FALSE, FALSE, sizeof (IgxStrategyParam));
@@ -103,7 +106,7 @@ igx_strategy_new (const char *source, gssize length, GPtrArray **messages, GErro
       set_syntax_error (error, first);
       return NULL;
     }
-  return strategy_alloc (g_steal_pointer (&file), source, size);
+  return strategy_alloc (g_steal_pointer (&file), source, size, igx_plan_find_sources (plan));
 }
 
 IgxStrategy *
@@ -122,6 +125,7 @@ strategy_clear (gpointer data)
   igx_ast_file_free (self->file);
   g_free (self->source_hash);
   g_array_unref (self->params);
+  g_ptr_array_unref (self->needs);
 }
 
 void
@@ -213,6 +217,48 @@ igx_strategy_runs_on (const IgxStrategy *self, IgxTimeframe timeframe)
     if (g_array_index (self->file->timeframes, IgxTimeframe, i) == timeframe)
       return TRUE;
   return FALSE;
+}
+
+/**
+ * igx_strategy_get_symbols:
+ *
+ * Returns: (array zero-terminated=1): the only symbols that it runs on; empty: it runs on all
+ */
+const char *const *
+igx_strategy_get_symbols (const IgxStrategy *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return (const char *const *) self->file->symbols->pdata;
+}
+
+gboolean
+igx_strategy_runs_on_symbol (const IgxStrategy *self, const char *symbol)
+{
+  const char *const *symbols = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (symbol != NULL, FALSE);
+
+  symbols = igx_strategy_get_symbols (self);
+  return symbols[0] == NULL || g_strv_contains (symbols, symbol);
+}
+
+/**
+ * igx_strategy_get_needs:
+ *
+ * Which data it reads that is no part of a candle: `funding`, `open interest`, `order-book`,
+ * `fear-greed`, always in this order. Without them what reads them is unknown, so that a side may
+ * never fire.
+ *
+ * Returns: (array zero-terminated=1): in words that fit before “data”; empty where candles will do
+ */
+const char *const *
+igx_strategy_get_needs (const IgxStrategy *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return (const char *const *) self->needs->pdata;
 }
 
 /**

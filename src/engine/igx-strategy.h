@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define IGX_STRATEGY_ID_MAX       64
 #define IGX_STRATEGY_VERSION_MAX  1000000
 #define IGX_STRATEGY_BRANCHES_MAX 64
-#define IGX_STRATEGY_SYMBOLS_MAX  8
+/** Other symbols that it reads, and symbols that it may be limited to. */
+#define IGX_STRATEGY_SYMBOLS_MAX 8
 /** Bars until a signal expires: at least, at most (7 days of 1m), and where none are written. */
 #define IGX_STRATEGY_EXPIRES_MIN      4
 #define IGX_STRATEGY_EXPIRES_MAX      10080
@@ -34,6 +35,9 @@ int igx_strategy_get_version (const IgxStrategy *self);
 const char *igx_strategy_get_source_hash (const IgxStrategy *self);
 const IgxTimeframe *igx_strategy_get_timeframes (const IgxStrategy *self, gsize *n_timeframes);
 gboolean igx_strategy_runs_on (const IgxStrategy *self, IgxTimeframe timeframe);
+const char *const *igx_strategy_get_symbols (const IgxStrategy *self);
+gboolean igx_strategy_runs_on_symbol (const IgxStrategy *self, const char *symbol);
+const char *const *igx_strategy_get_needs (const IgxStrategy *self);
 const char *const *igx_strategy_get_regimes (const IgxStrategy *self);
 
 gint64 igx_strategy_get_expires_limit (IgxTimeframe timeframe);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "feed/igx-binance-feed.h"
 
+#include "engine/igx-name.h"
 #include "engine/igx-timeframe.h"
 #include "feed/igx-binance-feed-private.h"
 #include "feed/igx-binance-fetch.h"
@@ -52,15 +53,14 @@ kline_cb (IgxBinanceStream *stream, gpointer pointer, gpointer data)
   g_autoptr (IgxBinanceFeed) self = g_object_ref (data);
   const IgxBinanceMessage *message = pointer;
   IgxSeriesKey series = {
-    .venue = g_intern_static_string (VENUE),
+    .venue = igx_name_intern (VENUE),
     .timeframe = message->timeframe,
   };
-  GQuark symbol = g_quark_try_string (message->symbol);
 
   /* Only a symbol that somebody asked for is interned; a stranger's name costs no memory. */
-  if (symbol == 0)
+  series.symbol = igx_name_find (message->symbol);
+  if (series.symbol == NULL)
     return;
-  series.symbol = g_quark_to_string (symbol);
   if (g_hash_table_contains (self->series, &series))
     igx_feed_emit_candle (IGX_FEED (self), &series, &message->candle, message->closed,
                           message->event_time);
@@ -81,7 +81,7 @@ down_cb (IgxBinanceStream *stream, const char *reason, gpointer data)
 static const char *
 igx_binance_feed_get_venue (IgxFeed *feed)
 {
-  return g_intern_static_string (VENUE);
+  return igx_name_intern (VENUE);
 }
 
 static void

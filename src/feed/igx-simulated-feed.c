@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "engine/igx-name.h"
 #include "engine/igx-timeframe.h"
 #include "feed/igx-simulated-market.h"
 #include "feed/igx-timer.h"
@@ -158,7 +159,7 @@ tick_cb (gpointer data)
 static const char *
 igx_simulated_feed_get_venue (IgxFeed *feed)
 {
-  return g_intern_static_string (VENUE);
+  return igx_name_intern (VENUE);
 }
 
 static void

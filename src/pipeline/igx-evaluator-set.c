@@ -126,6 +126,7 @@ make_evaluators (IgxEvaluatorSet *self, GPtrArray *strategies)
       g_autoptr (GError) error = NULL;
 
       if (igx_strategy_runs_on (strategies->pdata[i], self->series.timeframe)
+          && igx_strategy_runs_on_symbol (strategies->pdata[i], self->series.symbol)
           && !sort_in (self, strategies->pdata[i], groups, order, &error)
           && self->strategy_error == NULL)
         self->strategy_error = g_steal_pointer (&error);
@@ -241,8 +242,8 @@ load_progress (gpointer data)
 /**
  * igx_evaluator_set_open:
  * @strategies: (nullable) (element-type IgxStrategy): what runs from now on, instead of what ran;
- *   those that do not run on the series' timeframe are left out; %NULL: nothing, not even the
- *   progress of the series goes on
+ *   those that do not run on the series' timeframe or symbol are left out; %NULL: nothing, not
+ *   even the progress of the series goes on
  *
  * The clock must be synced. They begin once igx_evaluator_set_begin() was called, now or before.
  */

@@ -667,8 +667,8 @@ igx_series_runner_init (IgxSeriesRunner *self)
  * igx_series_runner_new:
  * @context: shared parts, copied; what they point to must outlive the runner
  * @series: the series
- * @strategies: (nullable) (element-type IgxStrategy): those that do not run on its timeframe are
- *   left out; %NULL: nothing runs on it and nobody is told of its candles, others read it
+ * @strategies: (nullable) (element-type IgxStrategy): those that do not run on it are left out;
+ * %NULL: nothing runs on it and nobody is told of its candles, others read it
  *
  * Returns: (transfer full): a runner that waits for igx_series_runner_start()
  */

@@ -114,6 +114,24 @@ igx_library_entry_new_from_file (const char *path, gboolean own)
   return entry_new (path, own, FALSE);
 }
 
+/**
+ * igx_library_entry_get_missing:
+ *
+ * Which of the data that it needs nothing provides: all of it, as long as there is no feed of the
+ * market's data beside the candles.
+ *
+ * Returns: (array zero-terminated=1): as igx_strategy_get_needs(); empty where it has mistakes
+ */
+const char *const *
+igx_library_entry_get_missing (const IgxLibraryEntry *self)
+{
+  static const char *const none[] = { NULL };
+
+  g_return_val_if_fail (self != NULL, none);
+
+  return self->strategy != NULL ? igx_strategy_get_needs (self->strategy) : none;
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -239,17 +257,20 @@ igx_strategy_library_find (IgxStrategyLibrary *self, const char *id)
   return found;
 }
 
+/* What lacks its data would be silent for ever, so it does not run at all. */
 static gboolean
-is_disabled (const IgxLibraryEntry *entry, const char *const *disabled)
+is_running (const IgxLibraryEntry *entry, const char *const *disabled)
 {
-  return disabled != NULL && g_strv_contains (disabled, entry->id);
+  return entry->strategy != NULL && igx_library_entry_get_missing (entry)[0] == NULL
+         && (disabled == NULL || !g_strv_contains (disabled, entry->id));
 }
 
 /**
  * igx_strategy_library_dup_strategies:
  * @disabled: (nullable): ids to leave out
  *
- * Returns: (transfer full) (element-type IgxStrategy): what can run
+ * Returns: (transfer full) (element-type IgxStrategy): what can run; what needs data that nothing
+ *   provides cannot
  */
 GPtrArray *
 igx_strategy_library_dup_strategies (IgxStrategyLibrary *self, const char *const *disabled)
@@ -260,15 +281,16 @@ igx_strategy_library_dup_strategies (IgxStrategyLibrary *self, const char *const
     {
       const IgxLibraryEntry *entry = self->entries->pdata[i];
 
-      if (entry->strategy != NULL && !is_disabled (entry, disabled))
+      if (is_running (entry, disabled))
         g_ptr_array_add (strategies, igx_strategy_ref (entry->strategy));
     }
   return strategies;
 }
 
 static void
-add_details (GVariantBuilder *builder, const IgxStrategy *strategy)
+add_details (GVariantBuilder *builder, const IgxLibraryEntry *entry)
 {
+  const IgxStrategy *strategy = entry->strategy;
   gsize n = 0;
   const IgxTimeframe *timeframes = igx_strategy_get_timeframes (strategy, &n);
   GVariantBuilder names;
@@ -284,6 +306,10 @@ add_details (GVariantBuilder *builder, const IgxStrategy *strategy)
   for (gsize i = 0; i < n; i++)
     g_variant_builder_add (&names, "s", igx_timeframe_to_string (timeframes[i]));
   g_variant_builder_add (builder, "{sv}", "timeframes", g_variant_builder_end (&names));
+  g_variant_builder_add (builder, "{sv}", "symbols",
+                         g_variant_new_strv (igx_strategy_get_symbols (strategy), -1));
+  g_variant_builder_add (builder, "{sv}", "needs",
+                         g_variant_new_strv (igx_library_entry_get_missing (entry), -1));
 }
 
 /**
@@ -305,11 +331,10 @@ igx_strategy_library_to_variant (IgxStrategyLibrary *self, const char *const *di
       g_variant_builder_add (&builder, "{sv}", "id", g_variant_new_string (entry->id));
       g_variant_builder_add (&builder, "{sv}", "source",
                              g_variant_new_string (entry->own ? entry->path : "built-in"));
-      g_variant_builder_add (
-          &builder, "{sv}", "enabled",
-          g_variant_new_boolean (entry->strategy != NULL && !is_disabled (entry, disabled)));
+      g_variant_builder_add (&builder, "{sv}", "enabled",
+                             g_variant_new_boolean (is_running (entry, disabled)));
       if (entry->strategy != NULL)
-        add_details (&builder, entry->strategy);
+        add_details (&builder, entry);
       if (entry->problem != NULL)
         g_variant_builder_add (&builder, "{sv}", "error", g_variant_new_string (entry->problem));
       g_variant_builder_close (&builder);

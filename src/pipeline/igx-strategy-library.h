@@ -52,6 +52,7 @@ GPtrArray *igx_strategy_library_dup_strategies (IgxStrategyLibrary *self,
 GVariant *igx_strategy_library_to_variant (IgxStrategyLibrary *self, const char *const *disabled);
 const char *igx_strategy_library_get_own_folder (IgxStrategyLibrary *self);
 IgxLibraryEntry *igx_library_entry_new_from_file (const char *path, gboolean own);
+const char *const *igx_library_entry_get_missing (const IgxLibraryEntry *self);
 void igx_library_entry_free (IgxLibraryEntry *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxLibraryEntry, igx_library_entry_free)

@@ -205,6 +205,21 @@ check_get_candles (GVariant *parameters, GError **error)
 }
 
 static gboolean
+check_fill_candles (GVariant *parameters, GError **error)
+{
+  const char *symbol = NULL;
+  const char *timeframe = NULL;
+  gint64 start_time = 0;
+
+  g_variant_get (parameters, "(&s&sx)", &symbol, &timeframe, &start_time);
+  if (!check_symbol (symbol, error) || !check_timeframe (timeframe, error))
+    return FALSE;
+  if (start_time < 0)
+    return refuse (error, "The start is a time in ms since 1970");
+  return TRUE;
+}
+
+static gboolean
 check_market (GVariant *parameters, gboolean may_be_empty, GError **error)
 {
   const char *symbol = NULL;
@@ -271,15 +286,11 @@ check_set_setting (GVariant *parameters, GError **error)
 }
 
 static const Rule rules[] = {
-  { "ListSignals", check_list_signals },
-  { "GetSignal", check_get_signal },
-  { "MarkSignal", check_mark_signal },
-  { "GetCandles", check_get_candles },
-  { "AddMarket", check_add_market },
-  { "RemoveMarket", check_remove_market },
-  { "Pause", check_pause },
-  { "MuteMarket", check_mute_market },
-  { "SetSetting", check_set_setting },
+  { "ListSignals", check_list_signals },   { "GetSignal", check_get_signal },
+  { "MarkSignal", check_mark_signal },     { "GetCandles", check_get_candles },
+  { "FillCandles", check_fill_candles },   { "AddMarket", check_add_market },
+  { "RemoveMarket", check_remove_market }, { "Pause", check_pause },
+  { "MuteMarket", check_mute_market },     { "SetSetting", check_set_setting },
 };
 
 /**

@@ -11,6 +11,7 @@ static const GDBusErrorEntry error_entries[] = {
   { IGX_SERVICE_ERROR_BLOCKED, IGX_SERVICE_ERROR_PREFIX "Blocked" },
   { IGX_SERVICE_ERROR_FAILED, IGX_SERVICE_ERROR_PREFIX "Failed" },
   { IGX_SERVICE_ERROR_LIMITS_EXCEEDED, IGX_SERVICE_ERROR_PREFIX "LimitsExceeded" },
+  { IGX_SERVICE_ERROR_BUSY, IGX_SERVICE_ERROR_PREFIX "Busy" },
 };
 
 GQuark
@@ -34,6 +35,8 @@ code_from_local (const GError *error)
     return IGX_SERVICE_ERROR_NOT_SUPPORTED;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     return IGX_SERVICE_ERROR_BLOCKED;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY))
+    return IGX_SERVICE_ERROR_BUSY;
   return IGX_SERVICE_ERROR_FAILED;
 }
 

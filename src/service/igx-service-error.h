@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @IGX_SERVICE_ERROR_NOT_SUPPORTED: this service cannot do it, for example in the demo market
  * @IGX_SERVICE_ERROR_BLOCKED: not now or not here: another process holds the ledger
  * @IGX_SERVICE_ERROR_FAILED: it went wrong; the message says how
+ * @IGX_SERVICE_ERROR_BUSY: not yet, for example because the exchange must not be asked now: try
+ *   again in a moment
  * @IGX_SERVICE_ERROR_LIMITS_EXCEEDED: too many calls at once, or too large an answer
  *
  * On D-Bus: `io.github.ignitex.IgniteX1.Error.NotFound` and so on.
@@ -27,6 +29,7 @@ typedef enum
   IGX_SERVICE_ERROR_BLOCKED,
   IGX_SERVICE_ERROR_FAILED,
   IGX_SERVICE_ERROR_LIMITS_EXCEEDED,
+  IGX_SERVICE_ERROR_BUSY,
 } IgxServiceError;
 
 #define IGX_SERVICE_ERROR (igx_service_error_quark ())

@@ -15,7 +15,8 @@ G_DECLARE_INTERFACE (IgxServiceHandler, igx_service_handler, IGX, SERVICE_HANDLE
  * @call_async: does what a method of the D-Bus interface asks; @parameters are its in arguments,
  *   already of the right type and within the limits that the service knows
  * @call_finish: (transfer full): its out arguments as a tuple (may be floating), or %NULL with
- *   an error: G_IO_ERROR_NOT_FOUND, INVALID_ARGUMENT, NOT_SUPPORTED, PERMISSION_DENIED, FAILED
+ *   an error: G_IO_ERROR_NOT_FOUND, INVALID_ARGUMENT, NOT_SUPPORTED, PERMISSION_DENIED, BUSY,
+ *   FAILED
  *
  * Who answers: implemented above, by the daemon. Ping and the properties are the service's own.
  */

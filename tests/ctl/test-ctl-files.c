@@ -157,6 +157,20 @@ test_no_bus (void)
   igx_ctl_runner_free (runner);
 }
 
+static guint
+count_builtin (void)
+{
+  g_autofree char *path
+      = g_build_filename (g_getenv ("IGX_SOURCE_ROOT"), "data", "strategies", NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  guint n = 0;
+
+  for (const char *name = g_dir_read_name (folder); name != NULL; name = g_dir_read_name (folder))
+    n += g_str_has_suffix (name, ".strategy") ? 1 : 0;
+  g_assert_cmpuint (n, >=, 7);
+  return n;
+}
+
 static void
 test_strategies (void)
 {
@@ -195,7 +209,7 @@ test_strategies (void)
   igx_ctl_runner_assert_code (runner, 0);
   igx_ctl_runner_assert_has (runner->err, "not running");
   json = igx_ctl_runner_parse_json (runner->out);
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (json)), ==, 4);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (json)), ==, count_builtin () + 1);
 
   igx_ctl_runner_run (runner, "strategies", NULL);
   igx_ctl_runner_assert_code (runner, 0);

@@ -436,14 +436,21 @@ test_lists (Fixture *fixture, gconstpointer data)
   igx_fake_handler_set_reply (
       fixture->handler, "ListStrategies",
       g_variant_new_parsed ("(@aa{sv} [{'id': <'a'>, 'name': <'A'>, 'version': <2>, 'timeframes': "
-                            "<['1h']>, 'enabled': <false>, 'source': <'built-in'>}],)"));
+                            "<['1h']>, 'enabled': <false>, 'source': <'built-in'>}, "
+                            "{'id': <'b'>, 'name': <'B'>, 'version': <1>, 'timeframes': <['1d']>, "
+                            "'symbols': <['BTCUSDT', 'ETHUSDT']>, 'needs': <['funding', "
+                            "'order-book', 'a\\033[1mb']>, 'enabled': <false>, 'source': "
+                            "<'built-in'>}],)"));
   igx_ctl_runner_run (fixture->runner, "strategies", "list", NULL);
   igx_ctl_runner_assert_code (fixture->runner, 0);
   igx_ctl_runner_assert_has (fixture->runner->out, "off");
+  igx_ctl_runner_assert_has (fixture->runner->out, "1d of BTCUSDT ETHUSDT");
+  igx_ctl_runner_assert_has (fixture->runner->out, "needs funding, order-book and a");
+  g_assert_null (strchr (fixture->runner->out, '\033'));
   g_assert_cmpstr (fixture->runner->err, ==, "");
   igx_ctl_runner_run (fixture->runner, "strategies", "--json", NULL);
   strategies = igx_ctl_runner_parse_json (fixture->runner->out);
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (strategies)), ==, 1);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (strategies)), ==, 2);
 }
 
 static void
@@ -559,6 +566,8 @@ test_doctor_and_the_dead (Fixture *fixture, gconstpointer data)
   igx_ctl_runner_assert_has (fixture->runner->out, "ok    secrets");
   igx_ctl_runner_assert_has (fixture->runner->out, "FAIL  settings");
   igx_ctl_runner_assert_has (fixture->runner->out, "ok    strategies");
+  igx_ctl_runner_assert_has (fixture->runner->out,
+                             " that run, 4 that need data which nothing provides yet");
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     g_bus_unown_name (ids[i]);
   g_dbus_connection_close_sync (dead, NULL, NULL);
@@ -622,6 +631,8 @@ test_doctor_and_the_living (Fixture *fixture, gconstpointer data)
   igx_ctl_runner_assert_has (fixture->runner->out, "ok    exchange");
   igx_ctl_runner_assert_has (fixture->runner->out, "warn  clock");
   igx_ctl_runner_assert_has (fixture->runner->out, "ok    strategies");
+  igx_ctl_runner_assert_has (fixture->runner->out,
+                             " that run, 4 that need data which nothing provides yet");
   g_socket_service_stop (server);
 }
 

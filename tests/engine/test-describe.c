@@ -229,6 +229,29 @@ test_everything (void)
   }
 }
 
+/* Which symbols it is limited to and which data it needs; of the first symbol, `of` is itself. */
+static void
+test_limits (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IgxStrategy) strategy = igx_strategy_new (
+      "strategy told\ntimeframe 1h\nsymbol BTCUSDT, ETHUSDT\nlong\n"
+      " require close of BTCUSDT > close of ETHUSDT and book_spread < 1 and funding > 0\n"
+      " stop close * 0.9\n target close * 1.1\n",
+      -1, NULL, &error);
+  g_autoptr (GVariant) about = NULL;
+  g_autofree char *shown = NULL;
+
+  g_assert_no_error (error);
+  about = igx_describe_strategy (strategy, IGX_TIMEFRAME_HOUR, NULL, &error);
+  g_assert_no_error (error);
+  shown = g_variant_print (about, FALSE);
+  g_assert_nonnull (strstr (shown, "'symbols': <['BTCUSDT', 'ETHUSDT']>"));
+  g_assert_nonnull (strstr (shown, "'needs': <['funding', 'order-book']>"));
+  g_assert_nonnull (strstr (shown, "'others': <[{'symbol': <'ETHUSDT'>"));
+  g_assert_null (strstr (shown, "{'symbol': <'BTCUSDT'>"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -237,5 +260,6 @@ main (int argc, char **argv)
   g_test_add_func ("/describe/long-chain", test_long_chain);
   g_test_add_func ("/describe/builtin", test_builtin);
   g_test_add_func ("/describe/everything", test_everything);
+  g_test_add_func ("/describe/limits", test_limits);
   return g_test_run ();
 }

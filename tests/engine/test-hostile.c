@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/igx-expression.h"
+#include "engine/igx-name.h"
 #include "engine/igx-strategy.h"
 #include "engine/igx-timeframe.h"
 
@@ -261,6 +262,29 @@ test_mutations (void)
   g_assert_cmpuint (n_good, <, 5900);
 }
 
+/* However many names come from outside, each has one place and none is left behind. */
+static void
+test_names (void)
+{
+  const char *first = igx_name_intern ("S0");
+  guint n = 0;
+
+  for (guint i = 0; i < 10000; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("S%u", i);
+      g_autofree char *again = g_strdup (text);
+      const char *name = igx_name_intern (text);
+
+      g_assert_cmpstr (name, ==, text);
+      g_assert_true (name == igx_name_intern (again));
+      n += name != first;
+    }
+  g_assert_cmpuint (n, ==, 9999);
+  g_assert_true (first == igx_name_intern ("S0"));
+  g_assert_true (first == igx_name_find ("S0"));
+  g_assert_null (igx_name_find ("nobody's"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -274,5 +298,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hostile/random-bytes", test_random_bytes);
   g_test_add_func ("/hostile/random-words", test_random_words);
   g_test_add_func ("/hostile/mutations", test_mutations);
+  g_test_add_func ("/hostile/names", test_names);
   return g_test_run ();
 }

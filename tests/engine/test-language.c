@@ -323,6 +323,38 @@ static const Mistake mistakes[] = {
   { HEADER "long\n require close > 1e999\n" LEVELS, 4, 18, "too large" },
 };
 
+#define REQUIRE(expression) "long\n require " expression "\n" LEVELS
+/* Of what is no part of a candle, and of `symbol`. */
+static const Mistake market_mistakes[] = {
+  { HEADER "let funding = 3\n" REQUIRE ("close > 1"), 3, 5, "has its own meaning" },
+  { HEADER "param book_spread = 3 in 1 .. 4\n" REQUIRE ("close > 1"), 3, 7, "its own meaning" },
+  { HEADER REQUIRE ("fundin > 0"), 4, 10, "unknown name `fundin`: did you mean `funding`?" },
+  { HEADER REQUIRE ("fear_gred > 0"), 4, 10, "did you mean `fear_greed`?" },
+  { HEADER REQUIRE ("funding"), 4, 10, "a condition is needed" },
+  { HEADER REQUIRE ("rsi(14) > sma(close, funding)"), 4, 31, "cannot change" },
+  { HEADER REQUIRE ("fear_greed of BTCUSDT > 1"), 4, 10,
+    "`fear_greed` is one number for the whole market: it cannot be read `of` a symbol" },
+  { HEADER REQUIRE ("sma(close + fear_greed, 3) of BTCUSDT > 1"), 4, 22, "the whole market" },
+  { HEADER REQUIRE ("fear_greed @ 4h of BTCUSDT > 1"), 4, 10, "the whole market" },
+  { HEADER REQUIRE ("fear_greed of BTCUSDT @ 4h > 1"), 4, 10, "the whole market" },
+  { HEADER "let a = fear_greed\n" REQUIRE ("a of BTCUSDT > a"), 3, 9, "the whole market" },
+  { HEADER "symbol\n" REQUIRE ("close > 1"), 3, 7, "a symbol is missing" },
+  { HEADER "symbol 5\n" REQUIRE ("close > 1"), 3, 8, "a symbol is missing" },
+  { HEADER "symbol \"BTCUSDT\"\n" REQUIRE ("close > 1"), 3, 8, "like BTCUSDT, not a text" },
+  { HEADER "symbol BTCUSDT,\n" REQUIRE ("close > 1"), 3, 16, "a symbol is missing" },
+  { HEADER "symbol btcusdt\n" REQUIRE ("close > 1"), 3, 8, "joined in capitals" },
+  { HEADER "symbol BTC_USDT\n" REQUIRE ("close > 1"), 3, 8, "joined in capitals" },
+  { HEADER "symbol BTCUSDT ETHUSDT\n" REQUIRE ("close > 1"), 3, 16, "the line must end here" },
+  { HEADER "symbol BTCUSDT, ETHUSDT, BTCUSDT\n" REQUIRE ("close > 1"), 3, 26,
+    "BTCUSDT is named twice" },
+  { HEADER "symbol BTCUSDT\nsymbol BTCUSDT\n" REQUIRE ("close > 1"), 4, 8, "named twice" },
+  { HEADER "symbol AA, BB, CC, DD, EE, FF, GG, HH, II\n" REQUIRE ("close > 1"), 3, 40,
+    "at most 8 symbols can be named" },
+  { HEADER "symbl BTCUSDT\n" REQUIRE ("close > 1"), 3, 1, "did you mean `symbol`" },
+  { HEADER "let symbol = 3\n" REQUIRE ("close > 1"), 3, 5, "word of the language" },
+};
+#undef REQUIRE
+
 static const Mistake higher_mistakes[] = {
   ERROR_HIGHER ("close @ 5m > 1", 18, "5m is finer than 15m"),
   ERROR_HIGHER ("close @ 30m > 1", 18, "30m is finer than 1h"),
@@ -347,6 +379,21 @@ test_higher_mistakes (void)
       g_assert_false (good);
       assert_message (messages, 0, higher_mistakes[i].line, higher_mistakes[i].column,
                       higher_mistakes[i].words);
+    }
+}
+
+static void
+test_market_mistakes (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (market_mistakes); i++)
+    {
+      gboolean good = TRUE;
+      g_autoptr (GPtrArray) messages = check (market_mistakes[i].source, &good);
+
+      g_assert_false (good);
+      g_assert_cmpuint (messages->len, ==, 1);
+      assert_message (messages, 0, market_mistakes[i].line, market_mistakes[i].column,
+                      market_mistakes[i].words);
     }
 }
 
@@ -669,6 +716,7 @@ main (int argc, char **argv)
   g_test_add_func ("/language/checker/three-mistakes", test_three_mistakes);
   g_test_add_func ("/language/checker/mistakes", test_mistakes);
   g_test_add_func ("/language/checker/higher-mistakes", test_higher_mistakes);
+  g_test_add_func ("/language/checker/market-mistakes", test_market_mistakes);
   g_test_add_func ("/language/checker/warnings", test_warnings);
   g_test_add_func ("/language/checker/contradictions", test_contradictions);
   g_test_add_func ("/language/checker/no-contradictions", test_no_contradictions);

@@ -1,8 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "engine/igx-series-key.h"
 #include "engine/igx-strategy.h"
 #include "igx-fuzz.h"
+
+/* What it is limited to can be watched, and each need is named once. */
+static void
+check_limits (const IgxStrategy *strategy)
+{
+  const char *const *symbols = igx_strategy_get_symbols (strategy);
+  const char *const *needs = igx_strategy_get_needs (strategy);
+
+  if (g_strv_length ((char **) symbols) > IGX_STRATEGY_SYMBOLS_MAX)
+    g_error ("Limited to too many symbols");
+  for (gsize i = 0; symbols[i] != NULL; i++)
+    if (!igx_symbol_check (symbols[i], NULL) || !igx_strategy_runs_on_symbol (strategy, symbols[i]))
+      g_error ("Limited to %s, which is no symbol", symbols[i]);
+  for (gsize i = 0; needs[i] != NULL; i++)
+    if (g_strv_contains (needs + i + 1, needs[i]))
+      g_error ("Needs %s data twice", needs[i]);
+}
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
@@ -17,6 +35,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     igx_fuzz_check_error (error);
   else if (error != NULL || !igx_strategy_get_id (strategy))
     g_error ("A strategy with an error, or without an id");
+  else
+    check_limits (strategy);
   if (messages == NULL || messages->len > IGX_MESSAGE_MAX)
     g_error ("No messages, or too many");
   if (strategy == NULL && igx_message_array_first_error (messages) == NULL)

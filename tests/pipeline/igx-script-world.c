@@ -91,7 +91,8 @@ find_expected (IgxScriptWorld *self, const IgxSeriesKey *series)
 
   igx_engine_set_venue_timeframes (engine, timeframes, n);
   for (guint i = 0; i < self->market->strategies->len; i++)
-    if (igx_strategy_runs_on (self->market->strategies->pdata[i], series->timeframe))
+    if (igx_strategy_runs_on (self->market->strategies->pdata[i], series->timeframe)
+        && igx_strategy_runs_on_symbol (self->market->strategies->pdata[i], series->symbol))
       igx_engine_add_strategy (engine, self->market->strategies->pdata[i], NULL, &error);
   g_assert_no_error (error);
   for (gsize i = 0; i < igx_engine_get_n_inputs (engine); i++)

@@ -235,6 +235,100 @@ test_hostile_files (Fixture *fixture, gconstpointer data)
   g_assert_true (g_variant_is_normal_form (list));
 }
 
+/* One that reads what no candle has, and is limited to a symbol. */
+#define NEEDY                                                                                      \
+  "strategy needy\nversion 3\ntimeframe 1h\nsymbol BTCUSDT\nlong\n"                                \
+  " score 80 when fear_greed < 20 and funding < 0 \"fear\"\n fire at 60\n"                         \
+  " stop close - atr(14)\n target close + risk\n"
+
+static void
+check_listed (GVariant *list, const char *id, gboolean enabled, const char *needs)
+{
+  for (gsize i = 0; i < g_variant_n_children (list); i++)
+    {
+      g_autoptr (GVariant) one = g_variant_get_child_value (list, i);
+      g_autofree const char **found = NULL;
+      g_autofree const char **symbols = NULL;
+      g_autofree char *text = NULL;
+      const char *name = NULL;
+      gboolean is_enabled = !enabled;
+
+      g_assert_true (g_variant_lookup (one, "id", "&s", &name));
+      if (strcmp (name, id) != 0)
+        continue;
+      g_assert_true (g_variant_lookup (one, "enabled", "b", &is_enabled));
+      g_assert_cmpint (is_enabled, ==, enabled);
+      g_assert_true (g_variant_lookup (one, "needs", "^a&s", &found));
+      text = g_strjoinv (", ", (char **) found);
+      g_assert_cmpstr (text, ==, needs);
+      g_assert_true (g_variant_lookup (one, "symbols", "^a&s", &symbols));
+      g_assert_cmpstr (symbols[0], ==, needs[0] != '\0' ? "BTCUSDT" : NULL);
+      return;
+    }
+  g_assert_not_reached ();
+}
+
+/* What needs data that nothing provides is good and listed, but does not run; one of the person's
+ * own in its place that needs none does. */
+static void
+test_needs (Fixture *fixture, gconstpointer data)
+{
+  const char *const disabled[] = { "one", "needy", NULL };
+  g_autoptr (GVariant) list = NULL;
+  g_autoptr (GVariant) later = NULL;
+  const IgxLibraryEntry *entry = NULL;
+
+  write_good (fixture->built_in, "one.strategy", "one", 1);
+  write_bytes (fixture->built_in, "needy.strategy", NEEDY, -1);
+  igx_strategy_library_load (fixture->library);
+  entry = igx_strategy_library_find (fixture->library, "needy");
+  g_assert_nonnull (entry->strategy);
+  g_assert_null (entry->problem);
+  g_assert_cmpuint (entry->messages->len, ==, 0);
+  g_assert_cmpstr (igx_library_entry_get_missing (entry)[0], ==, "funding");
+  g_assert_cmpuint (count_running (fixture, NULL), ==, 1);
+  g_assert_cmpuint (count_running (fixture, disabled), ==, 0);
+  list = g_variant_ref_sink (igx_strategy_library_to_variant (fixture->library, NULL));
+  check_listed (list, "needy", FALSE, "funding, fear-greed");
+  check_listed (list, "one", TRUE, "");
+
+  write_good (fixture->own, "needy.strategy", "needy", 1);
+  igx_strategy_library_load (fixture->library);
+  g_assert_cmpuint (count_running (fixture, NULL), ==, 2);
+  later = g_variant_ref_sink (igx_strategy_library_to_variant (fixture->library, NULL));
+  check_listed (later, "needy", TRUE, "");
+}
+
+/* All that come with the program are good, and those run that need candles only. */
+static void
+test_built_in (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder
+      = g_build_filename (g_getenv ("IGX_SOURCE_ROOT"), "data", "strategies", NULL);
+  g_autoptr (IgxStrategyLibrary) library
+      = igx_strategy_library_new_for_folders (folder, fixture->own);
+  g_autoptr (GPtrArray) running = NULL;
+  GPtrArray *entries = NULL;
+  guint n_waiting = 0;
+
+  igx_strategy_library_load (library);
+  entries = igx_strategy_library_get_entries (library);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const IgxLibraryEntry *entry = entries->pdata[i];
+
+      g_assert_nonnull (entry->strategy);
+      g_assert_cmpuint (entry->messages->len, ==, 0);
+      n_waiting += igx_library_entry_get_missing (entry)[0] != NULL ? 1 : 0;
+    }
+  running = igx_strategy_library_dup_strategies (library, NULL);
+  g_assert_cmpuint (n_waiting, ==, 4);
+  g_assert_cmpuint (running->len, ==, entries->len - n_waiting);
+  g_assert_cmpuint (running->len, >=, 3);
+  for (guint i = 0; i < running->len; i++)
+    g_assert_null (igx_strategy_get_needs (running->pdata[i])[0]);
+}
+
 static void
 test_no_folders (Fixture *fixture, gconstpointer data)
 {
@@ -258,6 +352,8 @@ main (int argc, char **argv)
   ADD ("/library/duplicate-ids", test_duplicate_ids);
   ADD ("/library/bad-name-taken", test_bad_name_taken);
   ADD ("/library/hostile-files", test_hostile_files);
+  ADD ("/library/needs", test_needs);
+  ADD ("/library/built-in", test_built_in);
   ADD ("/library/no-folders", test_no_folders);
   return g_test_run ();
 }

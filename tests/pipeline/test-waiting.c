@@ -356,6 +356,44 @@ test_health (void)
   igx_script_world_free (world);
 }
 
+/* Limited to one symbol: it runs on that one only, and is no mistake on the others. */
+static void
+test_limited (void)
+{
+  static const char *const limited[] = {
+    "strategy everywhere\ntimeframe 1m\nlong\n require close > sma(close, 5)\n" LEVELS,
+    "strategy one-only\ntimeframe 1m\nsymbol BTCUSDT\nlong\n"
+    " require close > sma(close, 5) and close > 0 * close of ETHUSDT\n" LEVELS,
+    NULL,
+  };
+  IgxScriptWorld *world = igx_script_world_new (limited, 60);
+  const IgxSeriesKey both[] = { world->eth, world->btc };
+
+  igx_market_fixture_start (world->market, both, G_N_ELEMENTS (both));
+  for (gsize i = 0; i < G_N_ELEMENTS (both); i++)
+    igx_market_fixture_wait_progress (world->market, &both[i], NOW, WAIT_MS);
+  for (guint i = 0; i < 60; i++)
+    {
+      close_others (world, i);
+      close_own (world, i);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      g_autoptr (GPtrArray) ledger = NULL;
+      guint n_only = 0;
+
+      igx_market_fixture_wait_progress (world->market, &both[i], igx_script_minute (60), WAIT_MS);
+      g_assert_null (
+          igx_series_runner_get_error (igx_pipeline_find (world->market->pipeline, &both[i])));
+      g_assert_cmpuint (igx_script_world_compare (world, &both[i], 59), >=, 5);
+      ledger = igx_market_fixture_get_ledger (world->market, both[i].symbol);
+      n_only = count_of (ledger, "one-only");
+      g_assert_cmpuint (count_of (ledger, "everywhere"), >=, 5);
+      g_assert_cmpuint (n_only, ==, i == 0 ? 0 : count_of (ledger, "everywhere"));
+    }
+  igx_script_world_free (world);
+}
+
 /* What can never be evaluated costs the others nothing, however long it waits. */
 static void
 test_waits_for_ever (void)
@@ -584,6 +622,7 @@ main (int argc, char **argv)
   g_test_add_func ("/waiting/restart", test_restart);
   g_test_add_func ("/waiting/absent", test_absent);
   g_test_add_func ("/waiting/unknown-symbol", test_unknown_symbol);
+  g_test_add_func ("/waiting/limited", test_limited);
   g_test_add_func ("/waiting/loading", test_loading);
   g_test_add_func ("/waiting/health", test_health);
   g_test_add_func ("/waiting/waits-for-ever", test_waits_for_ever);

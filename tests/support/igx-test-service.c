@@ -397,6 +397,74 @@ is_done (gpointer data)
   return ((Communication *) data)->done;
 }
 
+static GSubprocess *
+spawn (IgxTestService *self, const char *program, va_list args)
+{
+  g_autoptr (GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process = NULL;
+
+  g_ptr_array_add (argv, find_program (program));
+  for (const char *argument = va_arg (args, const char *); argument != NULL;
+       argument = va_arg (args, const char *))
+    g_ptr_array_add (argv, g_strdup (argument));
+  g_ptr_array_add (argv, NULL);
+  g_subprocess_launcher_set_environ (launcher, self->environment);
+  g_subprocess_launcher_set_child_setup (launcher, set_up_child, self, NULL);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) (gpointer) argv->pdata,
+                                          &error);
+  g_assert_no_error (error);
+  return process;
+}
+
+/**
+ * igx_test_service_spawn:
+ * @program: `ignitexctl`, in the home and on the bus of the service
+ * @...: arguments, ended by %NULL
+ *
+ * Returns: (transfer full): the program, for igx_test_service_end()
+ */
+GSubprocess *
+igx_test_service_spawn (IgxTestService *self, const char *program, ...)
+{
+  GSubprocess *process = NULL;
+  va_list args;
+
+  va_start (args, program);
+  process = spawn (self, program, args);
+  va_end (args);
+  return process;
+}
+
+/**
+ * igx_test_service_end:
+ * @process: from igx_test_service_spawn()
+ * @exit_code: (out) (optional): its exit code
+ * @errors: (out) (optional): its standard error
+ *
+ * Waits for its end while the main loop goes on.
+ *
+ * Returns: (transfer full): its standard output
+ */
+char *
+igx_test_service_end (GSubprocess *process, int *exit_code, char **errors)
+{
+  Communication communication = { 0 };
+
+  g_subprocess_communicate_utf8_async (process, NULL, NULL, communicated_cb, &communication);
+  if (!igx_test_wait_until (is_done, &communication, 2 * START_MS))
+    g_error ("a program did not end");
+  if (exit_code != NULL)
+    *exit_code = g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
+  if (errors != NULL)
+    *errors = communication.errors;
+  else
+    g_free (communication.errors);
+  return communication.output;
+}
+
 /**
  * igx_test_service_run:
  * @program: `ignitexctl`, in the home and on the bus of the service
@@ -411,36 +479,13 @@ is_done (gpointer data)
 char *
 igx_test_service_run (IgxTestService *self, const char *program, int *exit_code, char **errors, ...)
 {
-  g_autoptr (GSubprocessLauncher) launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GError) error = NULL;
-  Communication communication = { 0 };
   va_list args;
 
-  g_ptr_array_add (argv, find_program (program));
   va_start (args, errors);
-  for (const char *argument = va_arg (args, const char *); argument != NULL;
-       argument = va_arg (args, const char *))
-    g_ptr_array_add (argv, g_strdup (argument));
+  process = spawn (self, program, args);
   va_end (args);
-  g_ptr_array_add (argv, NULL);
-  g_subprocess_launcher_set_environ (launcher, self->environment);
-  g_subprocess_launcher_set_child_setup (launcher, set_up_child, self, NULL);
-  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) (gpointer) argv->pdata,
-                                          &error);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8_async (process, NULL, NULL, communicated_cb, &communication);
-  if (!igx_test_wait_until (is_done, &communication, 2 * START_MS))
-    g_error ("%s did not end", program);
-  if (exit_code != NULL)
-    *exit_code = g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
-  if (errors != NULL)
-    *errors = communication.errors;
-  else
-    g_free (communication.errors);
-  return communication.output;
+  return igx_test_service_end (process, exit_code, errors);
 }
 
 typedef struct

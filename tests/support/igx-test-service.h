@@ -40,6 +40,9 @@ char *igx_test_service_run (IgxTestService *self,
                             int *exit_code,
                             char **errors,
                             ...) G_GNUC_NULL_TERMINATED;
+GSubprocess *
+igx_test_service_spawn (IgxTestService *self, const char *program, ...) G_GNUC_NULL_TERMINATED;
+char *igx_test_service_end (GSubprocess *process, int *exit_code, char **errors);
 GVariant *igx_test_service_call (IgxTestService *self,
                                  GDBusConnection *connection,
                                  const char *method,

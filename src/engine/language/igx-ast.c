@@ -20,6 +20,7 @@ igx_ast_file_new (void)
   self->nodes = g_ptr_array_new_with_free_func (node_free);
   self->version = 1;
   self->timeframes = g_array_new (FALSE, FALSE, sizeof (IgxTimeframe));
+  self->symbols = g_ptr_array_new ();
   self->regimes = g_ptr_array_new ();
   self->params = g_array_new (FALSE, FALSE, sizeof (IgxAstParam));
   self->lets = g_array_new (FALSE, FALSE, sizeof (IgxAstLet));
@@ -40,6 +41,7 @@ igx_ast_file_free (IgxAstFile *self)
   g_string_chunk_free (self->strings);
   g_ptr_array_unref (self->nodes);
   g_array_unref (self->timeframes);
+  g_ptr_array_unref (self->symbols);
   g_ptr_array_unref (self->regimes);
   g_array_unref (self->params);
   g_array_unref (self->lets);

@@ -111,6 +111,7 @@ typedef struct
   const char *about;
   int version;
   GArray *timeframes; /* of IgxTimeframe */
+  GPtrArray *symbols; /* of const char, interned: where it may run; none: everywhere */
   GPtrArray *regimes; /* of const char */
   GArray *params;     /* of IgxAstParam */
   GArray *lets;       /* of IgxAstLet */

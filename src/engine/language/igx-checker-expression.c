@@ -219,6 +219,14 @@ compile_name (IgxChecker *self, const IgxAstNode *node)
     }
   if (igx_source_from_string (node->text, &source))
     {
+      if (source == IGX_SOURCE_FEAR_GREED && self->in_foreign)
+        {
+          igx_checker_error (self, &node->span,
+                             "`%s` is one number for the whole market: it cannot be read `of` a "
+                             "symbol",
+                             node->text);
+          return error_value;
+        }
       value.slot = igx_plan_add_source (self->plan, source);
       return value;
     }

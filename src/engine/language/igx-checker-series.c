@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/igx-series-key.h"
+#include "engine/igx-name.h"
 #include "engine/igx-strategy.h"
 #include "engine/igx-timeframe.h"
 #include "engine/language/igx-checker-private.h"
@@ -49,7 +50,7 @@ check_timeframe (IgxChecker *self, const IgxAstNode *node, IgxTimeframe *timefra
 static gboolean
 check_symbol (IgxChecker *self, const IgxAstNode *node)
 {
-  const char *symbol = g_intern_string (node->text);
+  const char *symbol = igx_name_intern (node->text);
   g_autoptr (GError) error = NULL;
 
   if (!igx_symbol_check (node->text, &error))

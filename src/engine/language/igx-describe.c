@@ -15,6 +15,18 @@ add (GVariantBuilder *builder, const char *key, GVariant *value)
   g_variant_builder_add (builder, "{sv}", key, value);
 }
 
+/* Of the first symbol where the file names some: of that, `of` is the series itself. */
+static IgxPlan *
+new_plan (const IgxStrategy *strategy, IgxTimeframe timeframe)
+{
+  IgxPlan *plan = igx_plan_new (timeframe, TRUE);
+  const char *symbol = igx_strategy_get_symbols (strategy)[0];
+
+  if (symbol != NULL)
+    igx_plan_set_symbol (plan, symbol);
+  return plan;
+}
+
 static void
 add_string (GVariantBuilder *builder, const char *key, const char *text)
 {
@@ -228,7 +240,7 @@ describe_warmups (IgxStrategy *strategy, GHashTable *params, GError **error)
   g_variant_builder_init (&list, G_VARIANT_TYPE ("aa{sv}"));
   for (gsize i = 0; i < n; i++)
     {
-      g_autoptr (IgxPlan) plan = igx_plan_new (timeframes[i], TRUE);
+      g_autoptr (IgxPlan) plan = new_plan (strategy, timeframes[i]);
       g_autoptr (IgxProgram) program = igx_strategy_compile (strategy, params, plan, error);
       GVariantBuilder one;
 
@@ -398,11 +410,11 @@ describe_nodes (const IgxPlan *plan, NodeList *list)
  * @error: return location for a #GError
  *
  * What it does, as a dictionary: `id`, `name`, `about`, `version`, `timeframe`, `timeframes`,
- * `regimes`, `params`, `names` (what `let` names mean), `sides` (with `conditions`, `scores`,
- * `fire-at`, `entry`, `stop`, `targets`, `expires-bars`, `expires-ms`, `rearm-bars`), `warmups`
- * (for each timeframe, in candles and ms, with the other series it reads as `others`), `nodes` in
- * the order in which they are worked out with the bytes each remembers, and the sum `bytes`. What
- * is not written is absent.
+ * `symbols` (empty: all), `needs` (see igx_strategy_get_needs()), `regimes`, `params`, `names`
+ * (what `let` names mean), `sides` (with `conditions`, `scores`, `fire-at`, `entry`, `stop`,
+ * `targets`, `expires-bars`, `expires-ms`, `rearm-bars`), `warmups` (for each timeframe, in candles
+ * and ms, with the other series it reads as `others`), `nodes` in the order in which they are
+ * worked out with the bytes each remembers, and the sum `bytes`. What is not written is absent.
  *
  * Returns: (transfer full): the dictionary; %NULL with the error of igx_engine_add_strategy()
  */
@@ -423,7 +435,7 @@ igx_describe_strategy (IgxStrategy *strategy,
   g_return_val_if_fail (strategy != NULL, NULL);
   g_return_val_if_fail (igx_strategy_runs_on (strategy, timeframe), NULL);
 
-  plan = igx_plan_new (timeframe, TRUE);
+  plan = new_plan (strategy, timeframe);
   program = igx_strategy_compile (strategy, params, plan, error);
   if (program == NULL)
     return NULL;
@@ -448,6 +460,8 @@ igx_describe_strategy (IgxStrategy *strategy,
     add (&builder, "timeframes",
          g_variant_new_strv ((const char *const *) names->pdata, names->len));
   }
+  add (&builder, "symbols", g_variant_new_strv (igx_strategy_get_symbols (strategy), -1));
+  add (&builder, "needs", g_variant_new_strv (igx_strategy_get_needs (strategy), -1));
   add (&builder, "regimes", g_variant_new_strv (igx_strategy_get_regimes (strategy), -1));
   add (&builder, "params", describe_params (strategy, params));
   add (&builder, "names", describe_names (igx_strategy_get_file (strategy)));

@@ -4,16 +4,18 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/igx-name.h"
+#include "engine/igx-series-key.h"
 #include "engine/igx-strategy.h"
 #include "engine/igx-timeframe.h"
 #include "engine/language/igx-parser-private.h"
 #include "engine/language/igx-suggest.h"
 
 static const char *const keywords[]
-    = { "strategy", "name",  "version", "about", "timeframe", "regime", "param",   "let",
-        "long",     "short", "require", "score", "fire",      "entry",  "stop",    "target",
-        "expires",  "rearm", "when",    "or",    "and",       "not",    "between", "of",
-        "at",       "in",    "step",    "bars",  "bar",       "after",  "every" };
+    = { "strategy", "name",    "version", "about",   "timeframe", "symbol", "regime", "param",
+        "let",      "long",    "short",   "require", "score",     "fire",   "entry",  "stop",
+        "target",   "expires", "rearm",   "when",    "or",        "and",    "not",    "between",
+        "of",       "at",      "in",      "step",    "bars",      "bar",    "after",  "every" };
 
 static const char *const regimes[]
     = { "momentum",   "bull-momentum", "bear-momentum", "range",       "bull-range",
@@ -254,6 +256,49 @@ parse_timeframe (IgxParser *self)
       g_array_append_val (self->file->timeframes, timeframe);
     }
   while (igx_parser_take (self, IGX_TOKEN_COMMA));
+}
+
+static gboolean
+take_symbol (IgxParser *self)
+{
+  const IgxToken *token = igx_parser_peek (self, 0);
+  g_autoptr (GError) error = NULL;
+  const char *symbol = NULL;
+
+  if (token->kind != IGX_TOKEN_NAME && token->kind != IGX_TOKEN_WORD)
+    {
+      fail_expected (self, "a symbol is missing: write base and quote joined, like BTCUSDT");
+      return FALSE;
+    }
+  if (!igx_symbol_check (token->text, &error))
+    {
+      igx_parser_fail (self, token, "%s", error->message);
+      return FALSE;
+    }
+  symbol = igx_name_intern (token->text);
+  if (g_ptr_array_find (self->file->symbols, symbol, NULL))
+    {
+      igx_parser_fail (self, token, "the symbol %s is named twice", symbol);
+      return FALSE;
+    }
+  if (self->file->symbols->len >= IGX_STRATEGY_SYMBOLS_MAX)
+    {
+      igx_parser_fail (self, token,
+                       "at most %d symbols can be named: leave the line out to run on "
+                       "all that are watched",
+                       IGX_STRATEGY_SYMBOLS_MAX);
+      return FALSE;
+    }
+  igx_parser_next (self);
+  g_ptr_array_add (self->file->symbols, (gpointer) symbol);
+  return TRUE;
+}
+
+static void
+parse_symbol (IgxParser *self)
+{
+  while (take_symbol (self) && igx_parser_take (self, IGX_TOKEN_COMMA))
+    ;
 }
 
 static void
@@ -563,7 +608,8 @@ parse_file_statement (IgxParser *self, const IgxToken *keyword)
     void (*parse) (IgxParser *self);
   } statements[] = {
     { "strategy", parse_id },   { "version", parse_version }, { "timeframe", parse_timeframe },
-    { "regime", parse_regime }, { "param", parse_param },     { "let", parse_let },
+    { "symbol", parse_symbol }, { "regime", parse_regime },   { "param", parse_param },
+    { "let", parse_let },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (statements); i++)
@@ -605,7 +651,7 @@ static void
 fail_unknown_statement (IgxParser *self, const IgxToken *token)
 {
   /* The words that begin a statement come first in the list of keywords. */
-  const gsize n_statements = 18;
+  const gsize n_statements = 19;
   g_autofree char *sentence = NULL;
   IgxSuggest suggest;
 

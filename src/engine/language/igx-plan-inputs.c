@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a plan reads besides its own candles, and how it gets it. */
 #include "engine/igx-timeframe.h"
+#include "engine/igx-name.h"
 #include "engine/language/igx-plan-private.h"
 
 static IgxPlanInput *
@@ -155,7 +156,7 @@ igx_plan_feed (IgxPlan *self,
   Feed feed = { .candles = candles, .n = n_candles, .newest = -1 };
   gint64 last = 0;
 
-  symbol = g_intern_string (symbol);
+  symbol = igx_name_intern (symbol);
   igx_plan_prepare_all (self);
   foreach_input (self, symbol, timeframe, find_newest, &feed);
   if (feed.n_series == 0)

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "engine/igx-timeframe.h"
+#include "engine/igx-name.h"
 #include "engine/language/igx-plan-private.h"
 
 void
@@ -66,7 +67,7 @@ igx_plan_new_like (const IgxPlan *other)
 void
 igx_plan_set_symbol (IgxPlan *self, const char *symbol)
 {
-  self->symbol = g_intern_string (symbol);
+  self->symbol = igx_name_intern (symbol);
 }
 
 /**
@@ -113,7 +114,7 @@ choose_fed (const IgxPlan *self, const IgxPlan *inner)
 IgxPlan *
 igx_plan_get_series (IgxPlan *self, const char *symbol, IgxTimeframe timeframe)
 {
-  const char *wanted = symbol != NULL ? g_intern_string (symbol) : self->symbol;
+  const char *wanted = symbol != NULL ? igx_name_intern (symbol) : self->symbol;
   IgxPlanSeries *series = NULL;
 
   g_return_val_if_fail (timeframe >= self->timeframe, NULL);

@@ -70,6 +70,7 @@ gboolean igx_plan_feed (IgxPlan *self,
                         gsize n_candles,
                         GError **error);
 gsize igx_plan_get_n_nodes (const IgxPlan *self);
+guint64 igx_plan_find_sources (const IgxPlan *self);
 gboolean igx_plan_get_constant (const IgxPlan *self, guint slot, double *value);
 gsize igx_plan_get_lookback (const IgxPlan *self, guint slot);
 gsize igx_plan_get_settle (const IgxPlan *self, guint slot);
