@@ -6,5 +6,6 @@
 G_BEGIN_DECLS
 
 const char *igx_name_intern (const char *text);
+const char *igx_name_find (const char *text);
 
 G_END_DECLS

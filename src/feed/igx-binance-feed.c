@@ -56,12 +56,11 @@ kline_cb (IgxBinanceStream *stream, gpointer pointer, gpointer data)
     .venue = igx_name_intern (VENUE),
     .timeframe = message->timeframe,
   };
-  GQuark symbol = g_quark_try_string (message->symbol);
 
   /* Only a symbol that somebody asked for is interned; a stranger's name costs no memory. */
-  if (symbol == 0)
+  series.symbol = igx_name_find (message->symbol);
+  if (series.symbol == NULL)
     return;
-  series.symbol = g_quark_to_string (symbol);
   if (g_hash_table_contains (self->series, &series))
     igx_feed_emit_candle (IGX_FEED (self), &series, &message->candle, message->closed,
                           message->event_time);

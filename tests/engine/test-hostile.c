@@ -281,6 +281,8 @@ test_names (void)
     }
   g_assert_cmpuint (n, ==, 9999);
   g_assert_true (first == igx_name_intern ("S0"));
+  g_assert_true (first == igx_name_find ("S0"));
+  g_assert_null (igx_name_find ("nobody's"));
 }
 
 int
