@@ -70,6 +70,7 @@ extern const IgxCtlCommand igx_ctl_settings_command;
 extern const IgxCtlCommand igx_ctl_signals_command;
 extern const IgxCtlCommand igx_ctl_status_command;
 extern const IgxCtlCommand igx_ctl_strategies_command;
+extern const IgxCtlCommand igx_ctl_verify_command;
 extern const IgxCtlCommand igx_ctl_watch_command;
 
 G_END_DECLS

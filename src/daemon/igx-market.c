@@ -197,6 +197,25 @@ igx_market_open_finish (IgxMarket *self, GAsyncResult *result, GError **error)
 }
 
 /**
+ * igx_market_apply_signal_settings:
+ *
+ * The gate judges by what the settings say from the next verdict on.
+ */
+void
+igx_market_apply_signal_settings (IgxMarket *self)
+{
+  g_autofree char *name = igx_settings_dup_string (self->settings, "signals.profile");
+  IgxProfile profile = IGX_PROFILE_BALANCED;
+
+  if (self->pipeline == NULL)
+    return;
+  igx_profile_from_string (name, &profile);
+  igx_pipeline_set_profile (self->pipeline, profile);
+  igx_pipeline_set_fee (self->pipeline,
+                        igx_settings_get_double (self->settings, "signals.fee_percent") / 100);
+}
+
+/**
  * igx_market_start:
  * @strategies: (element-type IgxStrategy): what runs
  *
@@ -216,6 +235,7 @@ igx_market_start (IgxMarket *self, GPtrArray *strategies)
         igx_clock_boot_ms ());
   feed = make_feed (self);
   self->pipeline = igx_pipeline_new (feed, self->store, self->clock, self->publisher, self->demo);
+  igx_market_apply_signal_settings (self);
   igx_pipeline_set_strategies (self->pipeline, strategies);
   /* It may have changed while the databases were opened. */
   g_ptr_array_unref (self->watched);

@@ -3,12 +3,7 @@
  * said at its close, its parameters, and hashes of the strategy's text and of its candle. */
 #include "engine/igx-engine-details-private.h"
 
-#include <string.h>
-
 #include "engine/igx-strategy-private.h"
-
-/* Beginning of SHA-256, as digits. */
-#define CANDLE_HASH_LENGTH 16
 
 static void
 detail_clear (gpointer data)
@@ -71,20 +66,6 @@ read_lets (IgxEngine *self, IgxEngineRunner *runner, guint at)
   return values;
 }
 
-static char *
-hash_candle (const IgxCandle *candle)
-{
-  g_autofree char *hash = NULL;
-  gint64 words[sizeof *candle / sizeof (gint64)];
-
-  G_STATIC_ASSERT (sizeof words == sizeof *candle);
-  memcpy (words, candle, sizeof words);
-  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    words[i] = GINT64_TO_LE (words[i]);
-  hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) words, sizeof words);
-  return g_strndup (hash, CANDLE_HASH_LENGTH);
-}
-
 static IgxEngineRunner *
 find_runner (const IgxEngine *self, const IgxSignalOrigin *origin)
 {
@@ -120,7 +101,7 @@ igx_firing_details_add (IgxEngine *self, const IgxCandle *candles, gsize n)
         at++;
       g_return_if_fail (at < n);
       detail.values = read_lets (self, find_runner (self, firing->origin), (guint) at);
-      detail.candle_hash = hash_candle (&candles[at]);
+      detail.candle_hash = igx_candle_dup_hash (&candles[at]);
       g_array_append_val (self->details, detail);
     }
 }

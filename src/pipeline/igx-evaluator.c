@@ -8,6 +8,7 @@
 #include "igx-config.h"
 #include "pipeline/igx-effort.h"
 #include "pipeline/igx-input-reader.h"
+#include "pipeline/igx-outcome-keeper.h"
 #include "pipeline/igx-signal-judge.h"
 
 struct _IgxEvaluator
@@ -99,6 +100,7 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer data)
     }
   move_progress (self);
   finish_batch (self);
+  igx_outcome_keeper_begin (self->context.outcomes, added);
   for (guint i = 0; i < added->len; i++)
     {
       IgxSignal *signal = added->pdata[i];
@@ -151,6 +153,7 @@ judge (IgxEvaluator *self, const GPtrArray *candidates)
       for (end = begin; end < candidates->len && all[end]->close_time == all[begin]->close_time;
            end++)
         note_delivery (self, all[end]);
+      igx_outcome_keeper_settle (self->context.outcomes, all[begin]->close_time);
       igx_signal_judge_close (self->context.gate, all + begin, end - begin);
     }
 }
@@ -330,6 +333,7 @@ take_progress (IgxEvaluator *self, GHashTable *progress)
  * @evaluated_to: progress of the series, 0 if it was never evaluated
  * @progress: (element-type utf8 gint64): progress of the strategies that wait
  * @history: the own candles
+ * @first_close: what closes up to then is history where nothing ever was evaluated
  * @newest_open: open time of the newest that there is
  *
  * Evaluates what there is and goes on with igx_evaluator_push(). One that is behind is so by as
@@ -340,6 +344,7 @@ igx_evaluator_begin (IgxEvaluator *self,
                      gint64 evaluated_to,
                      GHashTable *progress,
                      IgxHistory *history,
+                     gint64 first_close,
                      gint64 newest_open)
 {
   const IgxTimeframe timeframe = self->series.timeframe;
@@ -350,7 +355,7 @@ igx_evaluator_begin (IgxEvaluator *self,
 
   self->evaluated_to = evaluated_to;
   if (evaluated_to == 0)
-    self->first_close = newest_open + timeframe;
+    self->first_close = first_close;
   if (self->readers->len > 0)
     take_progress (self, progress);
   self->history = igx_history_ref (history);
@@ -524,6 +529,7 @@ igx_evaluator_finalize (GObject *object)
 
   g_clear_pointer (&self->engine, igx_engine_free);
   g_clear_pointer (&self->context.publisher, igx_publisher_unref);
+  g_clear_object (&self->context.outcomes);
   g_ptr_array_unref (self->strategies);
   g_ptr_array_unref (self->readers);
   g_clear_pointer (&self->progress, g_hash_table_unref);
@@ -574,6 +580,7 @@ igx_evaluator_new (const IgxRunnerContext *context,
 
   self->context = *context;
   self->context.publisher = igx_publisher_ref (context->publisher);
+  self->context.outcomes = g_object_ref (context->outcomes);
   self->series = *series;
   self->engine = engine;
   for (guint i = 0; i < strategies->len; i++)

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pipeline/igx-pipeline.h"
 
+#include <math.h>
+
 #include "pipeline/igx-gate-loader.h"
+#include "pipeline/igx-outcome-keeper.h"
 #include "pipeline/igx-series-pool.h"
 
 /* Real ms between two looks at the health, and between two questions for the time. */
@@ -83,6 +86,19 @@ start_runners (IgxPipeline *self)
       igx_series_runner_start (runner);
     }
   igx_feed_start (self->context.feed);
+  igx_outcome_keeper_start (self->context.outcomes);
+}
+
+static void
+outcomes_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (IgxPipeline) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!igx_outcome_keeper_load_finish (IGX_OUTCOME_KEEPER (object), result, &error))
+    return;
+  self->remembered = TRUE;
+  start_runners (self);
 }
 
 static void
@@ -91,10 +107,36 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (IgxPipeline) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!igx_gate_loader_load_finish (IGX_STORE (object), result, &error))
-    return;
-  self->remembered = TRUE;
-  start_runners (self);
+  if (igx_gate_loader_load_finish (IGX_STORE (object), result, &error))
+    igx_outcome_keeper_load_async (self->context.outcomes, outcomes_cb, g_object_ref (self));
+}
+
+/* What candidates led to: the gate's track record, and the cool-downs. */
+
+static void
+over_cb (const IgxOutcomeNews *news, gpointer data)
+{
+  IgxPipeline *self = data;
+
+  if (!isnan (news->result_r))
+    igx_track_record_add (igx_gate_get_track_record (self->context.gate), news->strategy,
+                          (IgxRegime) news->regime, news->close_time, news->expires_at,
+                          news->result_r);
+  if (news->published)
+    igx_gate_end_cool_down (self->context.gate, news->symbol, news->direction, news->close_time,
+                            news->closed_at);
+}
+
+/* A cool-down that was ended stays so. */
+static void
+undone_cb (const IgxOutcomeNews *news, gpointer data)
+{
+  IgxPipeline *self = data;
+
+  if (!isnan (news->result_r))
+    igx_track_record_remove (igx_gate_get_track_record (self->context.gate), news->strategy,
+                             (IgxRegime) news->regime, news->close_time, news->expires_at,
+                             news->result_r);
 }
 
 /* The exchange's time. */
@@ -331,6 +373,7 @@ tick_cb (gpointer data)
       sync_time (self);
       igx_series_pool_fill (self->pool);
     }
+  igx_outcome_keeper_check (self->context.outcomes);
   health = igx_pipeline_dup_health (self);
   shown = g_strdup_printf ("%d %s %" G_GINT64_FORMAT " %u %" G_GINT64_FORMAT, (int) health->state,
                            health->summary, health->paused_until, health->signals_today,
@@ -425,6 +468,17 @@ igx_pipeline_get_clock (IgxPipeline *self)
 }
 
 /**
+ * igx_pipeline_get_outcomes:
+ *
+ * Returns: (transfer none): what follows the candidates
+ */
+IgxOutcomeKeeper *
+igx_pipeline_get_outcomes (IgxPipeline *self)
+{
+  return self->context.outcomes;
+}
+
+/**
  * igx_pipeline_has_answered:
  *
  * Returns: %TRUE once the exchange has told its time
@@ -467,6 +521,7 @@ igx_pipeline_stop (IgxPipeline *self)
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->sync_id, g_source_remove);
   igx_feed_stop (self->context.feed);
+  igx_outcome_keeper_stop (self->context.outcomes);
   igx_series_pool_stop (self->pool);
 }
 
@@ -550,6 +605,7 @@ igx_pipeline_finalize (GObject *object)
 {
   IgxPipeline *self = IGX_PIPELINE (object);
 
+  g_object_unref (self->context.outcomes);
   igx_series_pool_free (self->pool);
   g_ptr_array_unref (self->strategies);
   g_object_unref (self->cancellable);
@@ -596,6 +652,7 @@ igx_pipeline_new (
     IgxFeed *feed, IgxStore *store, IgxClock *clock, IgxPublisher *publisher, gboolean demo)
 {
   IgxPipeline *self = g_object_new (IGX_TYPE_PIPELINE, NULL);
+  const IgxOutcomeListener listener = { over_cb, undone_cb, self };
 
   self->context.feed = g_object_ref (feed);
   self->context.store = g_object_ref (store);
@@ -605,7 +662,10 @@ igx_pipeline_new (
   self->context.demo = demo;
   self->context.borrow = igx_series_pool_borrow;
   self->context.give_back = igx_series_pool_give_back;
+  self->context.is_watched = igx_series_pool_is_watched;
   self->context.owner = self->pool;
+  self->context.outcomes = igx_outcome_keeper_new (&self->context);
+  igx_outcome_keeper_set_listener (self->context.outcomes, &listener);
   g_signal_connect (feed, "candle", G_CALLBACK (feed_candle_cb), self);
   g_signal_connect (feed, "stream-up", G_CALLBACK (feed_stream_up_cb), self);
   g_signal_connect (feed, "stream-down", G_CALLBACK (feed_stream_down_cb), self);

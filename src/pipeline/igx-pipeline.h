@@ -35,5 +35,6 @@ gboolean igx_pipeline_has_answered (IgxPipeline *self);
 IgxHealth *igx_pipeline_dup_health (IgxPipeline *self);
 IgxFeed *igx_pipeline_get_feed (IgxPipeline *self);
 IgxClock *igx_pipeline_get_clock (IgxPipeline *self);
+IgxOutcomeKeeper *igx_pipeline_get_outcomes (IgxPipeline *self);
 
 G_END_DECLS

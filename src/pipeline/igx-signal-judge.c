@@ -2,6 +2,8 @@
 /* Between candidates as they are kept and applicants as the gate sees them. */
 #include "pipeline/igx-signal-judge.h"
 
+#include "engine/igx-name.h"
+
 #include <math.h>
 
 static void
@@ -9,7 +11,7 @@ fill_applicant (IgxApplicant *applicant, const IgxSignal *candidate)
 {
   *applicant = (IgxApplicant){
     .symbol = candidate->series.symbol,
-    .strategy = g_intern_string (candidate->strategy),
+    .strategy = igx_name_intern (candidate->strategy),
     .timeframe = candidate->series.timeframe,
     .direction = candidate->direction,
     .close_time = candidate->close_time,

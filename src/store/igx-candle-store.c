@@ -530,3 +530,54 @@ igx_candle_store_delete (IgxCandleStore *self, const IgxSeriesKey *series, GErro
   g_propagate_error (error, local);
   return FALSE;
 }
+
+static gint64
+count_corrections (IgxCandleStore *self,
+                   const IgxSeriesKey *series,
+                   gint64 start_time,
+                   gint64 end_time,
+                   GError **error)
+{
+  static const char sql[] = "SELECT count (DISTINCT open_time) FROM corrections "
+                            "WHERE series_id = ? AND open_time BETWEEN ? AND ?";
+  gboolean has_row = FALSE;
+  gint64 id = 0;
+  g_autoptr (IgxQuery) query = NULL;
+
+  if (!find_series (self, series, find_series_sql, &id, error))
+    return -1;
+  query = igx_db_query (self->db, sql, error);
+  if (query == NULL)
+    return -1;
+  igx_query_bind_int64 (query, id);
+  igx_query_bind_int64 (query, start_time);
+  igx_query_bind_int64 (query, end_time);
+  if (!igx_query_step (query, &has_row, error))
+    return -1;
+  return has_row ? igx_query_get_int64 (query, 0) : 0;
+}
+
+/**
+ * igx_candle_store_count_corrections:
+ *
+ * As igx_store_count_corrections_async().
+ */
+gint64
+igx_candle_store_count_corrections (IgxCandleStore *self,
+                                    const IgxSeriesKey *series,
+                                    gint64 start_time,
+                                    gint64 end_time,
+                                    GError **error)
+{
+  GError *local = NULL;
+  gint64 n = 0;
+
+  if (self->db == NULL)
+    return 0;
+  n = count_corrections (self, series, start_time, end_time, &local);
+  if (n < 0 && recover (self, &local))
+    n = count_corrections (self, series, start_time, end_time, &local);
+  if (n < 0)
+    g_propagate_error (error, local);
+  return n;
+}

@@ -4,8 +4,7 @@
  * disk. What the thread works on is in IgxStoreBackend. */
 #include "store/igx-store.h"
 
-#include "store/igx-store-backend.h"
-#include "store/igx-worker.h"
+#include "store/igx-store-private.h"
 
 /* clang-format off */
 G_DEFINE_QUARK (igx-store-error-quark, igx_store_error)
@@ -27,6 +26,7 @@ call_free (gpointer data)
 
   g_clear_pointer (&call->candles, g_array_unref);
   g_clear_pointer (&call->signals, g_ptr_array_unref);
+  g_clear_pointer (&call->outcomes, g_array_unref);
   g_strfreev (call->strategies);
   g_free (call->id);
   g_free (call->key);
@@ -36,11 +36,18 @@ call_free (gpointer data)
   g_free ((char *) call->query.strategy);
   g_free ((char *) call->query.direction);
   g_free ((char *) call->query.state);
+  g_clear_pointer (&call->runs, g_ptr_array_unref);
   g_free (call);
 }
 
-static IgxStoreCall *
-call_new (const IgxSeriesKey *series)
+/**
+ * igx_store_call_new:
+ * @series: (nullable): copied
+ *
+ * Returns: (transfer full): the arguments of a call, all else empty
+ */
+IgxStoreCall *
+igx_store_call_new (const IgxSeriesKey *series)
 {
   IgxStoreCall *call = g_new0 (IgxStoreCall, 1);
 
@@ -114,15 +121,22 @@ igx_store_dup_notice (IgxStore *self)
   return igx_store_backend_dup_notice (self->backend);
 }
 
-/* Queues one call. */
-static void
-push (IgxStore *self,
-      gpointer tag,
-      IgxStoreCall *call,
-      IgxWorkerFunc func,
-      GCancellable *cancellable,
-      GAsyncReadyCallback callback,
-      gpointer user_data)
+/**
+ * igx_store_push:
+ * @tag: the public function
+ * @call: (transfer full) (nullable): its arguments
+ * @func: what the worker does
+ *
+ * Queues one call.
+ */
+void
+igx_store_push (IgxStore *self,
+                gpointer tag,
+                IgxStoreCall *call,
+                IgxWorkerFunc func,
+                GCancellable *cancellable,
+                GAsyncReadyCallback callback,
+                gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
@@ -151,7 +165,8 @@ igx_store_open_async (IgxStore *self,
 {
   g_return_if_fail (IGX_IS_STORE (self));
 
-  push (self, igx_store_open_async, NULL, igx_store_backend_open, cancellable, callback, user_data);
+  igx_store_push (self, igx_store_open_async, NULL, igx_store_backend_open, cancellable, callback,
+                  user_data);
 }
 
 /**
@@ -183,8 +198,8 @@ igx_store_close_async (IgxStore *self,
 {
   g_return_if_fail (IGX_IS_STORE (self));
 
-  push (self, igx_store_close_async, NULL, igx_store_backend_close, cancellable, callback,
-        user_data);
+  igx_store_push (self, igx_store_close_async, NULL, igx_store_backend_close, cancellable, callback,
+                  user_data);
 }
 
 /**
@@ -224,10 +239,10 @@ igx_store_save_candles_async (IgxStore *self,
   g_return_if_fail (series != NULL);
   g_return_if_fail (candles != NULL);
 
-  call = call_new (series);
+  call = igx_store_call_new (series);
   call->candles = g_array_copy (candles);
-  push (self, igx_store_save_candles_async, call, igx_store_backend_save_candles, cancellable,
-        callback, user_data);
+  igx_store_push (self, igx_store_save_candles_async, call, igx_store_backend_save_candles,
+                  cancellable, callback, user_data);
 }
 
 /**
@@ -267,12 +282,12 @@ igx_store_load_candles_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (series != NULL);
 
-  call = call_new (series);
+  call = igx_store_call_new (series);
   call->start_time = start_time;
   call->end_time = end_time;
   call->limit = limit;
-  push (self, igx_store_load_candles_async, call, igx_store_backend_load_candles, cancellable,
-        callback, user_data);
+  igx_store_push (self, igx_store_load_candles_async, call, igx_store_backend_load_candles,
+                  cancellable, callback, user_data);
 }
 
 /**
@@ -335,8 +350,8 @@ igx_store_delete_candles_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (series != NULL);
 
-  push (self, igx_store_delete_candles_async, call_new (series), igx_store_backend_delete_candles,
-        cancellable, callback, user_data);
+  igx_store_push (self, igx_store_delete_candles_async, igx_store_call_new (series),
+                  igx_store_backend_delete_candles, cancellable, callback, user_data);
 }
 
 /**
@@ -381,7 +396,7 @@ igx_store_commit_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (series != NULL);
 
-  call = call_new (series);
+  call = igx_store_call_new (series);
   call->strategies = g_strdupv ((char **) strategies);
   call->end_time = evaluated_to;
   if (signals != NULL)
@@ -390,8 +405,8 @@ igx_store_commit_async (IgxStore *self,
       for (guint i = 0; i < signals->len; i++)
         g_ptr_array_add (call->signals, igx_signal_ref (signals->pdata[i]));
     }
-  push (self, igx_store_commit_async, call, igx_store_backend_commit, cancellable, callback,
-        user_data);
+  igx_store_push (self, igx_store_commit_async, call, igx_store_backend_commit, cancellable,
+                  callback, user_data);
 }
 
 /**
@@ -422,8 +437,8 @@ igx_store_get_progress_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (series != NULL);
 
-  push (self, igx_store_get_progress_async, call_new (series), igx_store_backend_get_progress,
-        cancellable, callback, user_data);
+  igx_store_push (self, igx_store_get_progress_async, igx_store_call_new (series),
+                  igx_store_backend_get_progress, cancellable, callback, user_data);
 }
 
 /**
@@ -468,11 +483,11 @@ igx_store_begin_strategies_async (IgxStore *self,
   g_return_if_fail (series != NULL);
   g_return_if_fail (strategies != NULL);
 
-  call = call_new (series);
+  call = igx_store_call_new (series);
   call->strategies = g_strdupv ((char **) strategies);
   call->end_time = from;
-  push (self, igx_store_begin_strategies_async, call, igx_store_backend_begin_strategies,
-        cancellable, callback, user_data);
+  igx_store_push (self, igx_store_begin_strategies_async, call, igx_store_backend_begin_strategies,
+                  cancellable, callback, user_data);
 }
 
 /**
@@ -508,15 +523,15 @@ igx_store_query_signals_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (query != NULL);
 
-  call = call_new (NULL);
+  call = igx_store_call_new (NULL);
   call->query = *query;
   call->query.before_id = g_strdup (query->before_id);
   call->query.symbol = g_strdup (query->symbol);
   call->query.strategy = g_strdup (query->strategy);
   call->query.direction = g_strdup (query->direction);
   call->query.state = g_strdup (query->state);
-  push (self, igx_store_query_signals_async, call, igx_store_backend_query_signals, cancellable,
-        callback, user_data);
+  igx_store_push (self, igx_store_query_signals_async, call, igx_store_backend_query_signals,
+                  cancellable, callback, user_data);
 }
 
 /**
@@ -549,10 +564,10 @@ igx_store_get_signal_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (id != NULL);
 
-  call = call_new (NULL);
+  call = igx_store_call_new (NULL);
   call->id = g_strdup (id);
-  push (self, igx_store_get_signal_async, call, igx_store_backend_get_signal, cancellable, callback,
-        user_data);
+  igx_store_push (self, igx_store_get_signal_async, call, igx_store_backend_get_signal, cancellable,
+                  callback, user_data);
 }
 
 /**
@@ -592,12 +607,12 @@ igx_store_set_mark_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (id != NULL);
 
-  call = call_new (NULL);
+  call = igx_store_call_new (NULL);
   call->id = g_strdup (id);
   call->key = mark != NULL && mark[0] != '\0' ? g_strdup (mark) : NULL;
   call->text = note != NULL && note[0] != '\0' ? g_strdup (note) : NULL;
-  push (self, igx_store_set_mark_async, call, igx_store_backend_set_mark, cancellable, callback,
-        user_data);
+  igx_store_push (self, igx_store_set_mark_async, call, igx_store_backend_set_mark, cancellable,
+                  callback, user_data);
 }
 
 /**
@@ -632,10 +647,10 @@ igx_store_claim_notification_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (id != NULL);
 
-  call = call_new (NULL);
+  call = igx_store_call_new (NULL);
   call->id = g_strdup (id);
-  push (self, igx_store_claim_notification_async, call, igx_store_backend_claim, cancellable,
-        callback, user_data);
+  igx_store_push (self, igx_store_claim_notification_async, call, igx_store_backend_claim,
+                  cancellable, callback, user_data);
 }
 
 /**
@@ -678,11 +693,11 @@ igx_store_set_state_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (key != NULL);
 
-  call = call_new (NULL);
+  call = igx_store_call_new (NULL);
   call->key = g_strdup (key);
   call->text = g_strdup (value);
-  push (self, igx_store_set_state_async, call, igx_store_backend_set_state, cancellable, callback,
-        user_data);
+  igx_store_push (self, igx_store_set_state_async, call, igx_store_backend_set_state, cancellable,
+                  callback, user_data);
 }
 
 /**
@@ -715,10 +730,10 @@ igx_store_get_state_async (IgxStore *self,
 
   g_return_if_fail (IGX_IS_STORE (self));
 
-  call = call_new (NULL);
+  call = igx_store_call_new (NULL);
   call->key = g_strdup (prefix != NULL ? prefix : "");
-  push (self, igx_store_get_state_async, call, igx_store_backend_get_state, cancellable, callback,
-        user_data);
+  igx_store_push (self, igx_store_get_state_async, call, igx_store_backend_get_state, cancellable,
+                  callback, user_data);
 }
 
 /**

@@ -5,6 +5,18 @@
 #include "engine/igx-backtest.h"
 #include "engine/igx-engine.h"
 
+/* Returns: (transfer full): the strategy of a text without mistakes */
+IgxStrategy *
+run_strategy_parse (const char *source)
+{
+  g_autoptr (GPtrArray) messages = NULL;
+  g_autoptr (GError) error = NULL;
+  IgxStrategy *strategy = igx_strategy_new (source, -1, &messages, &error);
+
+  g_assert_no_error (error);
+  return strategy;
+}
+
 /* Returns: (transfer full): a strategy that is shipped */
 IgxStrategy *
 run_strategy_load (const char *id)
@@ -13,15 +25,11 @@ run_strategy_load (const char *id)
   g_autofree char *path
       = g_build_filename (g_getenv ("IGX_SOURCE_ROOT"), "data", "strategies", name, NULL);
   g_autofree char *source = NULL;
-  g_autoptr (GPtrArray) messages = NULL;
   g_autoptr (GError) error = NULL;
-  IgxStrategy *strategy = NULL;
 
   g_file_get_contents (path, &source, NULL, &error);
   g_assert_no_error (error);
-  strategy = igx_strategy_new (source, -1, &messages, &error);
-  g_assert_no_error (error);
-  return strategy;
+  return run_strategy_parse (source);
 }
 
 static void

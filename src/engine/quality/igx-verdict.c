@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/igx-name.h"
 #include "engine/igx-signal.h"
 #include "engine/igx-strategy.h"
 #include "engine/igx-text.h"
@@ -35,6 +36,10 @@ static const struct
 
 static const char *const refusals[]
     = { "none", "vote", "quality", "reward", "cool-down", "budget", "muted", "paused" };
+
+/* What the sentences of igx_verdict_dup_refusal() begin with. */
+static const char *const refusal_beginnings[]
+    = { "none", "a vote", "quality", "net reward", "cool-down", "budget", "muted", "paused" };
 
 static const struct
 {
@@ -82,6 +87,31 @@ igx_refusal_to_string (IgxRefusal self)
   g_return_val_if_fail ((guint) self < IGX_N_REFUSALS, "");
 
   return refusals[self];
+}
+
+/**
+ * igx_refusal_from_sentence:
+ * @sentence: what igx_verdict_dup_refusal() gave
+ * @self: (out): its kind
+ *
+ * Returns: %FALSE if @sentence is none of them
+ */
+gboolean
+igx_refusal_from_sentence (const char *sentence, IgxRefusal *self)
+{
+  g_return_val_if_fail (sentence != NULL && self != NULL, FALSE);
+
+  for (guint i = IGX_REFUSAL_NONE + 1; i < IGX_N_REFUSALS; i++)
+    {
+      const gsize length = strlen (refusal_beginnings[i]);
+
+      if (strncmp (sentence, refusal_beginnings[i], length) != 0
+          || g_ascii_isalpha (sentence[length]))
+        continue;
+      *self = (IgxRefusal) i;
+      return TRUE;
+    }
+  return FALSE;
 }
 
 const char *
@@ -504,7 +534,7 @@ read_field (const char *text, FieldKind kind, gpointer at)
         return TRUE;
       if (!is_strategy_id (text))
         return FALSE;
-      *(const char **) at = g_intern_string (text);
+      *(const char **) at = igx_name_intern (text);
       return TRUE;
     case FIELD_FLAG:
       *(gboolean *) at = strcmp (text, "1") == 0;

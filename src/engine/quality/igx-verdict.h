@@ -169,6 +169,7 @@ gboolean igx_verdict_inputs_from_text (IgxVerdictInputs *self, const char *text,
 double igx_term_get_weight (IgxTerm term);
 const char *igx_term_to_string (IgxTerm term);
 const char *igx_refusal_to_string (IgxRefusal self);
+gboolean igx_refusal_from_sentence (const char *sentence, IgxRefusal *self);
 const char *igx_profile_to_string (IgxProfile self);
 gboolean igx_profile_from_string (const char *text, IgxProfile *self);
 double igx_profile_get_floor (IgxProfile self);
