@@ -317,8 +317,8 @@ igx_store_list_series_async (IgxStore *self,
 {
   g_return_if_fail (IGX_IS_STORE (self));
 
-  push (self, igx_store_list_series_async, NULL, igx_store_backend_list_series, cancellable,
-        callback, user_data);
+  igx_store_push (self, igx_store_list_series_async, NULL, igx_store_backend_list_series,
+                  cancellable, callback, user_data);
 }
 
 /**
