@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/igx-engine-private.h"
+#include "engine/igx-name.h"
 #include "engine/igx-outcome.h"
 
 /* Records that are held in one piece of memory: an array of all would be copied as it grows. Large
@@ -201,7 +202,7 @@ igx_backtest_add_strategy (IgxBacktest *self,
 
   runner = g_new0 (Runner, 1);
   runner->strategy = igx_strategy_ref (strategy);
-  runner->id = g_intern_string (igx_strategy_get_id (strategy));
+  runner->id = igx_name_intern (igx_strategy_get_id (strategy));
   for (guint i = 0; i < IGX_N_REGIMES; i++)
     runner->fits[i] = igx_regime_get_fit ((IgxRegime) i, igx_strategy_get_regimes (strategy));
   g_ptr_array_add (self->runners, runner);
