@@ -342,8 +342,8 @@ static void
 test_window (void)
 {
   IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
-  const gint64 since = IGX_CTL_MARKET_FIRST + 2500 * HOUR;
-  const gint64 until = IGX_CTL_MARKET_FIRST + 3100 * HOUR;
+  const gint64 since = IGX_CTL_MARKET_FIRST + 2900 * HOUR;
+  const gint64 until = IGX_CTL_MARKET_FIRST + 3400 * HOUR;
   g_autofree char *since_text = g_strdup_printf ("%" G_GINT64_FORMAT, since);
   g_autofree char *until_text = g_strdup_printf ("%" G_GINT64_FORMAT, until);
   g_autoptr (JsonNode) whole = NULL;
@@ -352,21 +352,24 @@ test_window (void)
   JsonArray *some = NULL;
   JsonObject *object = NULL;
   guint next = 0;
+  guint n_golden = 0;
   Command command;
 
   write_files (runner, "files");
   command_begin (&command, runner);
   command_add (&command, "--strategy", "bollinger-mean-reversion");
+  command_add (&command, "--strategy", "golden-cross-momentum");
   add_files (&command, "files");
   all = json_object_get_array_member (run_json (&command, &whole), "signals");
   command_begin (&command, runner);
   command_add (&command, "--strategy", "bollinger-mean-reversion");
+  command_add (&command, "--strategy", "golden-cross-momentum");
   command_add (&command, "--since", since_text);
   command_add (&command, "--until", until_text);
   add_files (&command, "files");
   object = run_json (&command, &part);
   some = json_object_get_array_member (object, "signals");
-  g_assert_cmpint (json_object_get_int_member (object, "candles"), ==, 4 * 600);
+  g_assert_cmpint (json_object_get_int_member (object, "candles"), ==, 4 * 500);
   g_assert_cmpint (json_object_get_int_member (object, "first"), ==, since);
   g_assert_cmpint (json_object_get_int_member (object, "last"), ==, until - HOUR);
   for (guint i = 0; i < json_array_get_length (all); i++)
@@ -379,8 +382,15 @@ test_window (void)
       g_assert_cmpuint (next, <, json_array_get_length (some));
       g_assert_cmpstr (json_object_get_string_member (signal_at (some, next), "id"), ==,
                        json_object_get_string_member (signal, "id"));
+      g_assert_cmpstr (json_object_get_string_member (signal_at (some, next), "regime"), ==,
+                       json_object_get_string_member (signal, "regime"));
+      n_golden += g_str_equal (json_object_get_string_member (signal, "strategy"),
+                               "golden-cross-momentum")
+                      ? 1
+                      : 0;
       next++;
     }
+  g_assert_cmpuint (n_golden, >, 2);
   g_assert_cmpuint (next, ==, json_array_get_length (some));
   g_assert_cmpuint (next, >, 20);
   igx_ctl_runner_free (runner);
@@ -536,7 +546,7 @@ test_warnings (void)
 {
   IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
   g_autofree char *few
-      = igx_ctl_market_write (runner, "files", "BTCUSDT", IGX_TIMEFRAME_MINUTE, 2600);
+      = igx_ctl_market_write (runner, "files", "BTCUSDT", IGX_TIMEFRAME_MINUTE, 4000);
   g_autofree char *none
       = igx_ctl_market_write (runner, "files", "ETHUSDT", IGX_TIMEFRAME_MINUTE, 50);
 

@@ -96,7 +96,9 @@ igx_ctl_backtest_words_warnings (const IgxCtlBacktestPlan *plan, const IgxCtlBac
     g_ptr_array_add (words, g_strdup_printf ("On 1m a round trip costs %.2f R in fees on average: "
                                              "1m is for research.",
                                              fee));
-  if (result->report->all.n_closed < IGX_CTL_BACKTEST_FEW)
+  if (result->report->all.n_closed == 0)
+    g_ptr_array_add (words, g_strdup ("No trade is closed: nothing is known about results."));
+  else if (result->report->all.n_closed < IGX_CTL_BACKTEST_FEW)
     g_ptr_array_add (words, g_strdup_printf ("Only %u trades are closed, fewer than %d: the bounds "
                                              "are wide, and the means say little.",
                                              result->report->all.n_closed, IGX_CTL_BACKTEST_FEW));

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /** Most candles that a cursor gives at once. */
-#define IGX_CTL_CANDLES_PIECE 8192
+#define IGX_CTL_CANDLES_PIECE 2048
 
 /**
  * IgxCtlCandles:
