@@ -59,6 +59,8 @@ static const Spec specs[] = {
     "How fast the exchange's time runs; other than 1 only for a test exchange" },
   { "notify.signals", "b", "true", 0, 0, NULL, "Show a notification for each live signal" },
   { "notify.digest", "b", "true", 0, 0, NULL, "Show one digest of signals that came late" },
+  { "notify.outcomes", "b", "true", 0, 0, NULL,
+    "Show, quietly, when a live signal has reached a target or is over" },
   { "demo.automatic", "b", "true", 0, 0, NULL,
     "Show the simulated market while nothing is cached and the exchange cannot be reached" },
 };

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/igx-engine.h"
-#include "engine/igx-engine-context-private.h"
+#include "engine/igx-series-context-private.h"
 #include "engine/igx-firing.h"
 #include "engine/igx-reason-lists-private.h"
 #include "engine/language/igx-plan.h"

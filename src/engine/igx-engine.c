@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/igx-engine-details-private.h"
+#include "engine/igx-firing-detail-private.h"
 #include "engine/igx-engine-private.h"
 #include "engine/igx-engine-probe.h"
 #include "engine/igx-other-series-private.h"
@@ -70,7 +70,7 @@ igx_engine_new (const IgxSeriesKey *series)
   self->inputs = igx_other_series_find (self->plan, series);
   self->runners = g_ptr_array_new_with_free_func (runner_free);
   self->firings = g_array_new (FALSE, FALSE, sizeof (IgxFiring));
-  self->details = igx_firing_details_new ();
+  self->details = igx_firing_detail_array_new ();
   return self;
 }
 
@@ -209,7 +209,7 @@ igx_engine_add_strategy (IgxEngine *self, IgxStrategy *strategy, GHashTable *par
   runner->params_hash = igx_strategy_dup_params_hash (strategy, params);
   runner->params_text = igx_strategy_dup_params_text (strategy, params);
   if ((self->context & IGX_ENGINE_CONTEXT_VALUES) != 0)
-    igx_firing_details_prepare (self, runner);
+    igx_firing_detail_prepare (self, runner);
   g_ptr_array_add (self->runners, runner);
   g_array_unref (self->inputs);
   self->inputs = igx_other_series_find (self->plan, &self->series);
@@ -628,7 +628,7 @@ push_block (
   if (firings != NULL && firings->len > first_new)
     sort_firings (&g_array_index (firings, IgxFiring, first_new), firings->len - first_new);
   if (firings == self->firings && (self->context & IGX_ENGINE_CONTEXT_VALUES) != 0)
-    igx_firing_details_add (self, candles, n);
+    igx_firing_detail_add (self, candles, n);
 }
 
 /* Candles that are there as a whole after those of the block. */

@@ -582,12 +582,14 @@ igx_pipeline_set_profile (IgxPipeline *self, IgxProfile profile)
 
 /**
  * igx_pipeline_set_fee:
- * @fee: share of the value that each entry and each exit costs, below 1; from the next verdict on
+ * @fee: share of the value that each entry and each exit costs, below 1; from the next verdict on,
+ *   and for all candidates that are not over
  */
 void
 igx_pipeline_set_fee (IgxPipeline *self, double fee)
 {
   igx_gate_set_fee (self->context.gate, fee);
+  igx_outcome_keeper_set_fee (self->context.outcomes, fee);
 }
 
 static void

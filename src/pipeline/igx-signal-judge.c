@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "engine/igx-name.h"
+
 static void
 fill_applicant (IgxApplicant *applicant, const IgxSignal *candidate)
 {

@@ -150,8 +150,8 @@ test_full (void)
     "  Refused            cool-down: a \xef\xbf\xbd[1mshort signal\n",
     "  Profile            balanced: quality of at least 65, 15 signals in 24 h\n",
     "  Fee                0.1 % of the value, on entry and on exit\n",
-    "  Track record       34 observations in this regime; with 95 % their mean is at least +0.12 "
-    "R\n",
+    ("  Track record       34 observations in this regime; with 95 % their mean is at least "
+     "+0.12 R\n"),
     "  Votes              1 for it, 72.5 together; 1 against it, 24 together\n",
     "  Cool-down          since the signal of 2023-11-14 23:00 UTC\n",
     "  Published          4 in the 24 h before, the lowest quality 66.0\n",

@@ -194,7 +194,7 @@ test_builtin (void)
 
   for (gsize i = 0; ids[i] != NULL; i++)
     g_ptr_array_add (strategies, igx_built_in_load (ids[i]));
-  g_assert_cmpuint (check_strategies (strategies, 15 * IGX_TIMEFRAME_MINUTE, candles, 300), >, 300);
+  g_assert_cmpuint (check_strategies (strategies, 15 * IGX_TIMEFRAME_MINUTE, candles, 120), >, 300);
 }
 
 /* As one writes it: the parameters that must be given, and the first output. */

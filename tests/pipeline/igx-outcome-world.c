@@ -16,9 +16,11 @@
 #define VOLUME_SHORT 201.0
 
 #define FIRE                                                                                       \
-  "long\n require volume > 100 and volume < 200\n stop close - 1\n target close + 2, close + 4\n"  \
+  "long\n require volume > 100 and volume < 200\n score 100 \"It fires\"\n stop close - 1\n "      \
+  "target close + 2, close + 4\n"                                                                  \
   " expires 8 bars\n rearm every bar\n"                                                            \
-  "short\n require volume >= 200\n stop close + 1\n target close - 2, close - 4\n"                 \
+  "short\n require volume >= 200\n score 100 \"It fires\"\n stop close + 1\n target close - 2, "   \
+  "close - 4\n"                                                                                    \
   " expires 8 bars\n rearm every bar\n"
 
 static const char *const pulse[] = { "strategy pulse\ntimeframe 15m\n" FIRE, NULL };

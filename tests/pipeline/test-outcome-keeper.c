@@ -3,6 +3,7 @@
  * fees; very many candidates. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "pipeline/igx-open-candidate.h"
@@ -131,6 +132,7 @@ test_results (void)
   Memory memory;
 
   memory_init (&memory);
+  world->market->profile = IGX_PROFILE_BALANCED;
   /* Within the cool-down of the first. */
   igx_outcome_world_fire (world, FIRING + 1, LONG);
   move_after (world, 20, 100, 102.5);
@@ -172,6 +174,39 @@ test_results (void)
   g_assert_cmpuint (memory.over->len, >=, 2);
   g_assert_cmpint (g_array_index (memory.over, IgxOutcomeNews, 0).close_time, ==, minute_after (0));
   memory_clear (&memory);
+}
+
+/* The cool-down: the second long is refused while the first is in, the third is not any more; the
+ * fourth is not either, in a run that only finds in the ledger that the third is over. */
+static void
+test_cool_down (void)
+{
+  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  g_autoptr (IgxSignal) second = NULL;
+  g_autoptr (IgxSignal) third = NULL;
+  g_autoptr (IgxSignal) fourth = NULL;
+
+  world->market->profile = IGX_PROFILE_BALANCED;
+  igx_outcome_world_fire (world, FIRING + 1, LONG);
+  igx_outcome_world_fire (world, FIRING + 3, LONG);
+  igx_outcome_world_fire (world, FIRING + 6, LONG);
+  move_after (world, 40, 98.5, 100);
+  move_after (world, 70, 98.5, 100);
+  start (world);
+  igx_outcome_world_close (world, FIRING + 4);
+  second = igx_outcome_world_get (world, FIRING + 1);
+  third = igx_outcome_world_get (world, FIRING + 3);
+  g_assert_cmpstr (second->refusal, ==,
+                   "cool-down: a long signal of ETHUSDT was published 15 min before");
+  g_assert_true (third->published);
+
+  igx_market_fixture_stop (world->market);
+
+  igx_script_feed_set_now (world->feed, igx_outcome_world_quarter (world->closed_to));
+  igx_outcome_world_start (world, FALSE);
+  igx_outcome_world_close (world, 3);
+  fourth = igx_outcome_world_get (world, FIRING + 6);
+  g_assert_true (fourth->published);
 }
 
 /* A night is evaluated at once: who judges what fired in its middle does not know its end. */
@@ -536,6 +571,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/outcome-keeper/results", test_results);
+  g_test_add_func ("/outcome-keeper/cool-down", test_cool_down);
   g_test_add_func ("/outcome-keeper/no-foresight", test_no_foresight);
   g_test_add_func ("/outcome-keeper/fee", test_fee);
   g_test_add_func ("/outcome-keeper/correct-over", test_correct_over);

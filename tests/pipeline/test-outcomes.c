@@ -318,6 +318,56 @@ is_settled (gpointer data)
   return n == settled->n_open;
 }
 
+static guint
+get_record_n (const IgxSignal *signal)
+{
+  g_autoptr (GError) error = NULL;
+  IgxVerdictInputs inputs;
+
+  g_assert_true (igx_verdict_inputs_from_text (&inputs, signal->verdict, &error));
+  g_assert_no_error (error);
+  return inputs.record_n;
+}
+
+static gboolean
+is_known_before (const GPtrArray *ledger, const IgxSignal *signal)
+{
+  for (guint i = 0; i < ledger->len; i++)
+    {
+      const IgxSignal *other = ledger->pdata[i];
+
+      if (strcmp (other->strategy, signal->strategy) == 0
+          && other->moment.regime == signal->moment.regime && other->closed_at != 0
+          && other->closed_at <= signal->close_time && !isnan (other->result_r))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Results reach those who judge, and none before its time. */
+static void
+check_records (const GPtrArray *ledger)
+{
+  guint n_known = 0;
+  guint n_unknown = 0;
+
+  for (guint i = 0; i < ledger->len; i++)
+    {
+      const IgxSignal *signal = ledger->pdata[i];
+
+      if (get_record_n (signal) > 0)
+        {
+          n_known++;
+          g_assert_true (is_known_before (ledger, signal));
+        }
+      else
+        n_unknown += signal->moment.regime != IGX_REGIME_UNKNOWN;
+    }
+  g_test_message ("%u verdicts knew of results, %u of none", n_known, n_unknown);
+  g_assert_cmpuint (n_known, >=, 1000);
+  g_assert_cmpuint (n_unknown, >=, 1);
+}
+
 /* A run with a restart that misses some hours, and with a cut of the stream; candidates of all
  * kinds, each with the outcome that the backtest of its strategy gives, to the last bit. */
 static void
@@ -380,8 +430,9 @@ test_backtest (void)
       if (state != IGX_SIGNAL_STATE_UNRESOLVED && state != IGX_SIGNAL_STATE_OPEN)
         g_assert_cmpuint (n_in_state[state], >=, 1);
     }
+  check_records (ledger);
   g_assert_cmpuint (ledger->len, >=, 2000);
-  g_assert_cmpuint (n_refused, >=, 1000);
+  g_assert_cmpuint (n_refused, >=, 500);
   g_assert_cmpuint (n_ambiguous, >=, 20);
   igx_script_world_free (world);
 }

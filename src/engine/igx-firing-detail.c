@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a candidate carries so that a person can check it later: what the `let`s of its strategy
  * said at its close, its parameters, and hashes of the strategy's text and of its candle. */
-#include "engine/igx-engine-details-private.h"
+#include "engine/igx-firing-detail-private.h"
 
 #include "engine/igx-strategy-private.h"
 
@@ -15,7 +15,7 @@ detail_clear (gpointer data)
 }
 
 GArray *
-igx_firing_details_new (void)
+igx_firing_detail_array_new (void)
 {
   GArray *details = g_array_new (FALSE, FALSE, sizeof (IgxFiringDetail));
 
@@ -25,7 +25,7 @@ igx_firing_details_new (void)
 
 /* The values of `let`s are read where it fires, so they must not be gone by then. */
 void
-igx_firing_details_prepare (IgxEngine *self, IgxEngineRunner *runner)
+igx_firing_detail_prepare (IgxEngine *self, IgxEngineRunner *runner)
 {
   const GArray *lets = runner->program->lets;
 
@@ -80,7 +80,7 @@ find_runner (const IgxEngine *self, const IgxSignalOrigin *origin)
 }
 
 /**
- * igx_firing_details_add:
+ * igx_firing_detail_add:
  * @candles: (array length=n): the block that was evaluated last
  * @n: how many
  *
@@ -88,7 +88,7 @@ find_runner (const IgxEngine *self, const IgxSignalOrigin *origin)
  * the candles are.
  */
 void
-igx_firing_details_add (IgxEngine *self, const IgxCandle *candles, gsize n)
+igx_firing_detail_add (IgxEngine *self, const IgxCandle *candles, gsize n)
 {
   gsize at = 0;
 
