@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "ctl/backtest/igx-ctl-backtest-csv.h"
 #include "ctl/backtest/igx-ctl-backtest-html.h"
@@ -98,12 +101,24 @@ backtest (const IgxCtlCommand *command, const IgxCtlBacktestOptions *options)
   return code;
 }
 
+/* The candidates of a year are more than a hundred megabytes, and go from the backtests to the
+ * report a piece at a time: what is freed of them must go back to the system, or they would be
+ * there twice. By itself the C library stops doing that after the first large file was freed. */
+static void
+give_back_what_is_freed (void)
+{
+#ifdef __GLIBC__
+  mallopt (M_MMAP_THRESHOLD, 128 * 1024);
+#endif
+}
+
 static IgxCtlExit
 run_command (const IgxCtlCommand *command, int argc, char **argv)
 {
   g_auto (IgxCtlBacktestOptions) options = { 0 };
   const IgxCtlExit code = igx_ctl_backtest_options_parse (&options, command, argc, argv);
 
+  give_back_what_is_freed ();
   return code == IGX_CTL_OK ? backtest (command, &options) : code;
 }
 
