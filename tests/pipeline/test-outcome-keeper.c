@@ -267,10 +267,7 @@ test_fee (void)
 static gboolean
 is_failing (gpointer data)
 {
-  IgxOutcomeWorld *world = data;
-
-  return igx_series_runner_get_error (igx_pipeline_find (world->market->pipeline, &world->quarter))
-         != NULL;
+  return igx_outcome_keeper_get_error (get_keeper (data)) != NULL;
 }
 
 /* The ledger cannot be written for a while: saved and told once it can. */
@@ -294,7 +291,6 @@ test_locked (void)
         ;
     }
   g_assert_true (igx_test_wait_until (is_all_over, world, WAIT_MS));
-  /* Whatever was to be written before has failed as well. */
   g_assert_true (igx_test_wait_until (is_failing, world, WAIT_MS));
   check (world, FIRING, STATE (OPEN), 0, NAN);
   g_assert_cmpuint (world->market->updated->len, ==, 0);
