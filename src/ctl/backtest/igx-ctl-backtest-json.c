@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 #include <stdio.h>
 
+#include "ctl/backtest/igx-ctl-backtest-guards-words.h"
 #include "ctl/backtest/igx-ctl-backtest-words.h"
 #include "ctl/igx-ctl-json.h"
 #include "engine/igx-signal-variant.h"
@@ -314,7 +315,8 @@ static char *
 build_rest (const IgxCtlBacktestOptions *options,
             const IgxCtlBacktestPlan *plan,
             const IgxCtlBacktestRun *run,
-            const IgxCtlBacktestResult *result)
+            const IgxCtlBacktestResult *result,
+            const IgxCtlBacktestGuards *guards)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -332,6 +334,7 @@ build_rest (const IgxCtlBacktestOptions *options,
   add_report (builder, "report", result->report);
   if (result->candidates != NULL)
     add_report (builder, "report_candidates", result->candidates);
+  igx_ctl_backtest_guards_json (guards, options, builder);
   add_words (builder, "left_out", plan->notes);
   add_words (builder, "warnings", warnings);
   if (stopped != NULL)
@@ -379,9 +382,10 @@ igx_ctl_backtest_json_end (IgxCtlBacktestJson *self,
                            const IgxCtlBacktestOptions *options,
                            const IgxCtlBacktestPlan *plan,
                            const IgxCtlBacktestRun *run,
-                           const IgxCtlBacktestResult *result)
+                           const IgxCtlBacktestResult *result,
+                           const IgxCtlBacktestGuards *guards)
 {
-  g_autofree char *rest = build_rest (options, plan, run, result);
+  g_autofree char *rest = build_rest (options, plan, run, result, guards);
 
   printf ("],%s\n", rest);
 }
