@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "ctl/backtest/igx-ctl-backtest-charts.h"
+#include "ctl/backtest/igx-ctl-backtest-guards-words.h"
 #include "ctl/backtest/igx-ctl-backtest-words.h"
 #include "ctl/backtest/igx-ctl-report-text.h"
 #include "ctl/igx-ctl-text.h"
@@ -258,8 +259,10 @@ char *
 igx_ctl_backtest_html_build (const IgxCtlBacktestOptions *options,
                              const IgxCtlBacktestPlan *plan,
                              const IgxCtlBacktestRun *run,
-                             const IgxCtlBacktestResult *result)
+                             const IgxCtlBacktestResult *result,
+                             const IgxCtlBacktestGuards *guards)
 {
+  g_autoptr (GPtrArray) sections = igx_ctl_backtest_guards_words (guards, options);
   GString *page = g_string_new (NULL);
   g_autoptr (GPtrArray) assumptions = igx_ctl_backtest_words_assumptions (options);
   g_autoptr (GPtrArray) warnings = igx_ctl_backtest_words_warnings (plan, result);
@@ -277,6 +280,12 @@ igx_ctl_backtest_html_build (const IgxCtlBacktestOptions *options,
   if (result->report->all.n > 0)
     add_tables (page, result->report);
   add_prices (page, run, result);
+  for (guint i = 0; i < sections->len; i++)
+    {
+      const IgxCtlBacktestSection *section = sections->pdata[i];
+
+      add_list (page, section->title, section->words);
+    }
   add_list (page, "Assumptions", assumptions);
   add_list (page, "Left out", plan->notes);
   add_list (page, "Warnings", warnings);

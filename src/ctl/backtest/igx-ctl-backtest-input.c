@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ctl/backtest/igx-ctl-backtest-input.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "ctl/igx-ctl-wait.h"
@@ -69,6 +70,7 @@ add_file (IgxCtlBacktestInput *self,
           IgxCandleFile *loaded)
 {
   IgxCtlCandles *candles = NULL;
+  GStatBuf status = { 0 };
 
   if (igx_ctl_backtest_input_find (self, series) != NULL)
     {
@@ -78,6 +80,8 @@ add_file (IgxCtlBacktestInput *self,
       igx_candle_file_free (loaded);
       return IGX_CTL_USAGE;
     }
+  if (g_stat (path, &status) == 0)
+    self->n_bytes += (guint64) MAX (status.st_size, 0);
   candles = igx_ctl_candles_new_from_file (path, series, loaded);
   g_ptr_array_add (self->all, candles);
   g_ptr_array_add (list, candles);

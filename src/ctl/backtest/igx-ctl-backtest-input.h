@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @all: (element-type IgxCtlCandles): all candles that can be read
  * @tested: (element-type IgxCtlCandles): those that are tested, by symbol and timeframe
  * @with: (element-type IgxCtlCandles): those that --with names
+ * @n_bytes: how large the files are together
  * @store: (nullable): the cache, if they come from it
  *
  * Which candles there are.
@@ -20,6 +21,7 @@ typedef struct
   GPtrArray *all;
   GPtrArray *tested;
   GPtrArray *with;
+  guint64 n_bytes;
   IgxStore *store;
 } IgxCtlBacktestInput;
 

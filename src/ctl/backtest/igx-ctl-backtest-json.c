@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 #include <stdio.h>
 
+#include "ctl/backtest/igx-ctl-backtest-guards-words.h"
 #include "ctl/backtest/igx-ctl-backtest-words.h"
 #include "ctl/backtest/igx-ctl-report-json.h"
 #include "ctl/igx-ctl-json.h"
@@ -224,7 +225,8 @@ static char *
 build_rest (const IgxCtlBacktestOptions *options,
             const IgxCtlBacktestPlan *plan,
             const IgxCtlBacktestRun *run,
-            const IgxCtlBacktestResult *result)
+            const IgxCtlBacktestResult *result,
+            const IgxCtlBacktestGuards *guards)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -242,6 +244,7 @@ build_rest (const IgxCtlBacktestOptions *options,
   igx_ctl_report_json_add (builder, "report", result->report);
   if (result->candidates != NULL)
     igx_ctl_report_json_add (builder, "report_candidates", result->candidates);
+  igx_ctl_backtest_guards_json (guards, options, builder);
   add_words (builder, "left_out", plan->notes);
   add_words (builder, "warnings", warnings);
   if (stopped != NULL)
@@ -289,9 +292,10 @@ igx_ctl_backtest_json_end (IgxCtlBacktestJson *self,
                            const IgxCtlBacktestOptions *options,
                            const IgxCtlBacktestPlan *plan,
                            const IgxCtlBacktestRun *run,
-                           const IgxCtlBacktestResult *result)
+                           const IgxCtlBacktestResult *result,
+                           const IgxCtlBacktestGuards *guards)
 {
-  g_autofree char *rest = build_rest (options, plan, run, result);
+  g_autofree char *rest = build_rest (options, plan, run, result, guards);
 
   printf ("],%s\n", rest);
 }

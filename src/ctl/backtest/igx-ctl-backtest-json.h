@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ctl/backtest/igx-ctl-backtest-result.h"
+#include "ctl/backtest/igx-ctl-backtest-guards.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,7 @@ void igx_ctl_backtest_json_end (IgxCtlBacktestJson *self,
                                 const IgxCtlBacktestOptions *options,
                                 const IgxCtlBacktestPlan *plan,
                                 const IgxCtlBacktestRun *run,
-                                const IgxCtlBacktestResult *result);
+                                const IgxCtlBacktestResult *result,
+                                const IgxCtlBacktestGuards *guards);
 
 G_END_DECLS

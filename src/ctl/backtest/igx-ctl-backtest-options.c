@@ -8,6 +8,7 @@
 #include "engine/igx-outcome.h"
 #include "engine/igx-series-key.h"
 #include "engine/igx-timeframe.h"
+#include "engine/statistics/igx-walk-forward.h"
 #include "pipeline/igx-clock.h"
 
 /* As they were written. */
@@ -19,7 +20,10 @@ typedef struct
   char *profile;
   double fee;
   char **params;
+  char **optimize;
   int threads;
+  int walk_forward;
+  int trials;
 } Words;
 
 static void
@@ -30,6 +34,7 @@ words_clear (Words *words)
   g_free (words->until);
   g_free (words->profile);
   g_strfreev (words->params);
+  g_strfreev (words->optimize);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
@@ -43,6 +48,7 @@ igx_ctl_backtest_options_clear (IgxCtlBacktestOptions *self)
   g_free (self->exchange);
   g_strfreev (self->symbols);
   g_clear_pointer (&self->params, g_hash_table_unref);
+  g_clear_pointer (&self->space, igx_parameter_space_free);
   g_free (self->csv);
   g_free (self->html);
 }
@@ -138,6 +144,39 @@ check_values (IgxCtlBacktestOptions *self, const IgxCtlCommand *command, const W
   return IGX_CTL_OK;
 }
 
+/* What is chosen must always be judged by what it was not chosen by: without folds there is one. */
+static IgxCtlExit
+parse_search (IgxCtlBacktestOptions *self, const IgxCtlCommand *command, const Words *words)
+{
+  if (words->walk_forward < 0 || words->walk_forward > IGX_WALK_FORWARD_FOLDS_MAX)
+    return igx_ctl_command_misuse (command, "--walk-forward is a number from 1 to %d",
+                                   IGX_WALK_FORWARD_FOLDS_MAX);
+  if (words->trials < 0 || words->trials > IGX_CTL_BACKTEST_TRIALS_MAX)
+    return igx_ctl_command_misuse (command, "--trials is a number from 1 to %d",
+                                   IGX_CTL_BACKTEST_TRIALS_MAX);
+  if (words->trials > 0 && words->optimize == NULL)
+    return igx_ctl_command_misuse (command, "--trials says how many --optimize tries: name a "
+                                            "parameter with it");
+  self->walk_forward = (guint) words->walk_forward;
+  self->trials = words->trials > 0 ? (guint) words->trials : IGX_CTL_BACKTEST_TRIALS_DEFAULT;
+  if (words->optimize == NULL)
+    return IGX_CTL_OK;
+  if (self->strategies == NULL || self->strategies[1] != NULL)
+    return igx_ctl_command_misuse (command,
+                                   "--optimize tries the parameters of one strategy: name one "
+                                   "with --strategy");
+  self->walk_forward = MAX (self->walk_forward, 1);
+  self->space = igx_parameter_space_new ();
+  for (gsize i = 0; words->optimize[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!igx_parameter_space_add (self->space, words->optimize[i], &error))
+        return igx_ctl_command_misuse (command, "%s", error->message);
+    }
+  return IGX_CTL_OK;
+}
+
 /**
  * igx_ctl_backtest_options_parse:
  * @self: (out caller-allocates): what is wanted
@@ -178,6 +217,17 @@ igx_ctl_backtest_options_parse (IgxCtlBacktestOptions *self,
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &self->csv, "Write the signals as CSV; - for stdout",
       "FILE|-" },
     { "html", 0, 0, G_OPTION_ARG_FILENAME, &self->html, "Write the report as a page", "FILE" },
+    { "walk-forward", 0, 0, G_OPTION_ARG_INT, &words.walk_forward,
+      "Judge in so many steps, each by what lay before it", "N" },
+    { "optimize", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words.optimize,
+      "Try values of a parameter, and judge the choice out of sample; repeatable",
+      "NAME=LOW..HIGH[:STEP]" },
+    { "trials", 0, 0, G_OPTION_ARG_INT, &words.trials,
+      "How many points are tried at most: all, or random ones", "N" },
+    { "monte-carlo", 0, 0, G_OPTION_ARG_NONE, &self->monte_carlo,
+      "How far the equity falls in other orders", NULL },
+    { "entry-test", 0, 0, G_OPTION_ARG_NONE, &self->entry_test,
+      "Whether the entries beat random ones", NULL },
     { "threads", 0, 0, G_OPTION_ARG_INT, &words.threads,
       "How many series at once; all cores where none is given", "N" },
     { NULL },
@@ -194,5 +244,7 @@ igx_ctl_backtest_options_parse (IgxCtlBacktestOptions *self,
     code = parse_params (self, command, words.params);
   if (code == IGX_CTL_OK)
     code = parse_window (self, command, &words);
+  if (code == IGX_CTL_OK)
+    code = parse_search (self, command, &words);
   return code == IGX_CTL_OK ? check_symbols (self, command) : code;
 }

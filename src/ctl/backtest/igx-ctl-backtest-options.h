@@ -3,11 +3,16 @@
 
 #include "ctl/igx-ctl-command.h"
 #include "engine/quality/igx-verdict.h"
+#include "engine/statistics/igx-parameter-space.h"
 
 G_BEGIN_DECLS
 
 /** Most threads that can be asked for. */
 #define IGX_CTL_BACKTEST_THREADS_MAX 256
+
+/** Points of a space of parameters that are tried: where nothing is said, and at most. */
+#define IGX_CTL_BACKTEST_TRIALS_DEFAULT 100
+#define IGX_CTL_BACKTEST_TRIALS_MAX     10000
 
 /** Highest fee that can be asked for, in percent a side. */
 #define IGX_CTL_BACKTEST_FEE_MAX 10
@@ -30,6 +35,11 @@ G_BEGIN_DECLS
  * @csv: (nullable): where signals are written as CSV; `-`: stdout
  * @html: (nullable): where the report is written as a page
  * @threads: how many work at once
+ * @walk_forward: folds of a walk forward; 0: none
+ * @space: (nullable): parameters that are tried
+ * @trials: how many points of @space are tried at most
+ * @monte_carlo: whether falls are looked at in other orders
+ * @entry_test: whether entries are compared with random ones
  *
  * What the command line says, checked.
  */
@@ -51,6 +61,11 @@ typedef struct
   char *csv;
   char *html;
   guint threads;
+  guint walk_forward;
+  IgxParameterSpace *space;
+  guint trials;
+  gboolean monte_carlo;
+  gboolean entry_test;
 } IgxCtlBacktestOptions;
 
 IgxCtlExit igx_ctl_backtest_options_parse (IgxCtlBacktestOptions *self,

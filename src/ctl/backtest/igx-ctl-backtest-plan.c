@@ -8,6 +8,9 @@
 #include "engine/igx-engine.h"
 #include "engine/igx-timeframe.h"
 
+/** Files that are kept in memory for run after run. */
+#define KEPT_BYTES_MAX (256 * 1024 * 1024)
+
 static void
 series_free (gpointer data)
 {
@@ -318,12 +321,18 @@ assign (Work *work, const GPtrArray *strategies)
   return IGX_CTL_OK;
 }
 
-/* Files that more than one read stay in memory. */
+/* Files that are read more than once stay in memory: by more than one series, or, if they have room
+ * there, by more than one run. */
 static void
 keep_read (const Work *work)
 {
+  const gboolean many_runs = work->options->walk_forward > 0 || work->options->entry_test;
   GHashTableIter iter;
   gpointer candles = NULL;
+
+  if (many_runs && work->input->n_bytes <= KEPT_BYTES_MAX)
+    for (guint i = 0; i < work->input->tested->len; i++)
+      igx_ctl_candles_keep (work->input->tested->pdata[i]);
 
   g_hash_table_iter_init (&iter, work->read);
   while (g_hash_table_iter_next (&iter, &candles, NULL))

@@ -112,14 +112,21 @@ pass_cb (const IgxPortfolioItem *item, gpointer data)
   return !igx_ctl_interrupt_is_asked ();
 }
 
-/* Returns: how many are published; they come first then */
-static gsize
-put_published_first (GArray *trades)
+/**
+ * igx_ctl_backtest_result_sort:
+ * @list: candidates
+ *
+ * Puts those first that were not refused.
+ *
+ * Returns: how many these are
+ */
+gsize
+igx_ctl_backtest_result_sort (IgxTradeList *list)
 {
-  IgxTrade *all = (IgxTrade *) (gpointer) trades->data;
+  IgxTrade *all = (IgxTrade *) (gpointer) list->trades->data;
   gsize n = 0;
 
-  for (gsize i = 0; i < trades->len; i++)
+  for (gsize i = 0; i < list->trades->len; i++)
     if (all[i].refusal == IGX_REFUSAL_NONE)
       {
         const IgxTrade trade = all[i];
@@ -139,9 +146,49 @@ make_reports (IgxCtlBacktestResult *self, const IgxPortfolio *portfolio, gboolea
   if (judged)
     {
       self->candidates = igx_portfolio_report (portfolio, self->list, 0, n, SEED);
-      self->n_published = put_published_first (self->list->trades);
+      self->n_published = igx_ctl_backtest_result_sort (self->list);
     }
   self->report = igx_portfolio_report (portfolio, self->list, 0, self->n_published, SEED);
+}
+
+/**
+ * igx_ctl_backtest_result_take:
+ * @run: all backtests; they are gone afterwards
+ *
+ * Returns: (transfer full): the series put together
+ */
+IgxPortfolio *
+igx_ctl_backtest_result_take (IgxCtlBacktestRun *run)
+{
+  IgxPortfolio *portfolio = igx_portfolio_new ();
+
+  for (guint i = 0; i < run->jobs->len; i++)
+    {
+      IgxCtlBacktestJob *job = run->jobs->pdata[i];
+
+      /* Each series is there once: that was seen to before. */
+      if (job->backtest != NULL)
+        igx_portfolio_add (portfolio, g_steal_pointer (&job->backtest), NULL);
+    }
+  return portfolio;
+}
+
+/**
+ * igx_ctl_backtest_result_make_gate:
+ *
+ * Returns: (transfer full) (nullable): a gate that has seen nothing; %NULL without a profile
+ */
+IgxGate *
+igx_ctl_backtest_result_make_gate (const IgxCtlBacktestOptions *options)
+{
+  IgxGate *gate = NULL;
+
+  if (!options->judged)
+    return NULL;
+  gate = igx_gate_new ();
+  igx_gate_set_profile (gate, options->profile);
+  igx_gate_set_fee (gate, options->fee);
+  return gate;
 }
 
 /**
@@ -162,27 +209,15 @@ igx_ctl_backtest_result_new (IgxCtlBacktestRun *run,
                              gpointer data)
 {
   IgxCtlBacktestResult *self = g_new0 (IgxCtlBacktestResult, 1);
-  g_autoptr (IgxPortfolio) portfolio = igx_portfolio_new ();
-  g_autoptr (IgxGate) gate = NULL;
+  g_autoptr (IgxPortfolio) portfolio = NULL;
+  g_autoptr (IgxGate) gate = igx_ctl_backtest_result_make_gate (options);
   g_autoptr (IgxCtlProgress) progress = igx_ctl_progress_new (options->json);
   Pass pass = { self, options, progress, func, data, 0, 0 };
 
   igx_ctl_backtest_result_sum (run, &self->stats);
   for (guint i = 0; i < run->jobs->len; i++)
-    {
-      IgxCtlBacktestJob *job = run->jobs->pdata[i];
-
-      self->n_missing += job->n_missing;
-      /* Each series is there once: that was seen to before. */
-      if (job->backtest != NULL)
-        igx_portfolio_add (portfolio, g_steal_pointer (&job->backtest), NULL);
-    }
-  if (options->judged)
-    {
-      gate = igx_gate_new ();
-      igx_gate_set_profile (gate, options->profile);
-      igx_gate_set_fee (gate, options->fee);
-    }
+    self->n_missing += ((const IgxCtlBacktestJob *) run->jobs->pdata[i])->n_missing;
+  portfolio = igx_ctl_backtest_result_take (run);
   self->shown = g_ptr_array_new_with_free_func (signal_free);
   self->refused = g_ptr_array_new_with_free_func (signal_free);
   pass.n_all = igx_portfolio_get_n_trades (portfolio);

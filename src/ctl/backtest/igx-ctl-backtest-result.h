@@ -49,6 +49,9 @@ typedef struct
 } IgxCtlBacktestResult;
 
 void igx_ctl_backtest_result_sum (const IgxCtlBacktestRun *run, IgxBacktestStats *stats);
+IgxPortfolio *igx_ctl_backtest_result_take (IgxCtlBacktestRun *run);
+IgxGate *igx_ctl_backtest_result_make_gate (const IgxCtlBacktestOptions *options);
+gsize igx_ctl_backtest_result_sort (IgxTradeList *list);
 IgxCtlBacktestResult *igx_ctl_backtest_result_new (IgxCtlBacktestRun *run,
                                                    const IgxCtlBacktestOptions *options,
                                                    IgxCtlSignalFunc func,

@@ -18,6 +18,7 @@ typedef struct
 {
   const IgxCtlBacktestInput *input;
   const IgxCtlBacktestOptions *options;
+  const char *label; /* (nullable) */
   GMutex mutex;
   GCond cond;
   guint n_left;
@@ -215,7 +216,7 @@ job_cb (gpointer data, gpointer user_data)
 }
 
 static void
-show (const IgxCtlBacktestRun *self, IgxCtlProgress *progress, guint n_left)
+show (const IgxCtlBacktestRun *self, IgxCtlProgress *progress, const char *label, guint n_left)
 {
   const guint n = self->jobs->len;
   g_autofree char *text = NULL;
@@ -223,7 +224,8 @@ show (const IgxCtlBacktestRun *self, IgxCtlProgress *progress, guint n_left)
 
   for (guint i = 0; i < n; i++)
     share += g_atomic_int_get (&((IgxCtlBacktestJob *) self->jobs->pdata[i])->share);
-  text = g_strdup_printf ("%u of %u series", n - n_left, n);
+  text = g_strdup_printf ("%u of %u series%s%s", n - n_left, n, label != NULL ? ", " : "",
+                          label != NULL ? label : "");
   igx_ctl_progress_show (progress, share / 1000 / n, text);
 }
 
@@ -235,7 +237,7 @@ wait_for_all (IgxCtlBacktestRun *self, Work *work)
   g_mutex_lock (&work->mutex);
   while (work->n_left > 0)
     {
-      show (self, progress, work->n_left);
+      show (self, progress, work->label, work->n_left);
       g_cond_wait_until (&work->cond, &work->mutex, g_get_monotonic_time () + TICK_US);
     }
   g_mutex_unlock (&work->mutex);
@@ -265,6 +267,7 @@ say_result (IgxCtlBacktestRun *self)
  * @input: which candles there are
  * @plan: what runs on what
  * @options: what is wanted
+ * @label: (nullable): what stands behind the bar besides
  * @code: (out): what to exit with on failure
  *
  * Runs all of it, until it is over or somebody asks to stop; see igx_ctl_interrupt_begin().
@@ -275,10 +278,11 @@ IgxCtlBacktestRun *
 igx_ctl_backtest_run_new (const IgxCtlBacktestInput *input,
                           const IgxCtlBacktestPlan *plan,
                           const IgxCtlBacktestOptions *options,
+                          const char *label,
                           IgxCtlExit *code)
 {
   g_autoptr (IgxCtlBacktestRun) self = g_new0 (IgxCtlBacktestRun, 1);
-  Work work = { .input = input, .options = options, .n_left = plan->series->len };
+  Work work = { .input = input, .options = options, .label = label, .n_left = plan->series->len };
   g_autoptr (GError) error = NULL;
   GThreadPool *pool = NULL;
 

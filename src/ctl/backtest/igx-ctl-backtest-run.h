@@ -48,6 +48,7 @@ typedef struct
 IgxCtlBacktestRun *igx_ctl_backtest_run_new (const IgxCtlBacktestInput *input,
                                              const IgxCtlBacktestPlan *plan,
                                              const IgxCtlBacktestOptions *options,
+                                             const char *label,
                                              IgxCtlExit *code);
 void igx_ctl_backtest_run_free (IgxCtlBacktestRun *self);
 guint igx_ctl_backtest_run_count_done (const IgxCtlBacktestRun *self);

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "ctl/backtest/igx-ctl-backtest-guards-words.h"
 #include "ctl/backtest/igx-ctl-backtest-words.h"
 #include "ctl/backtest/igx-ctl-report-print.h"
 #include "ctl/igx-ctl-signal-list.h"
@@ -129,8 +130,10 @@ void
 igx_ctl_backtest_text_print (const IgxCtlBacktestOptions *options,
                              const IgxCtlBacktestPlan *plan,
                              const IgxCtlBacktestRun *run,
-                             const IgxCtlBacktestResult *result)
+                             const IgxCtlBacktestResult *result,
+                             const IgxCtlBacktestGuards *guards)
 {
+  g_autoptr (GPtrArray) sections = igx_ctl_backtest_guards_words (guards, options);
   g_autoptr (GPtrArray) assumptions = igx_ctl_backtest_words_assumptions (options);
   g_autoptr (GPtrArray) warnings = igx_ctl_backtest_words_warnings (plan, result);
   g_autofree char *stopped = igx_ctl_backtest_words_stopped (run, result);
@@ -150,6 +153,12 @@ igx_ctl_backtest_text_print (const IgxCtlBacktestOptions *options,
                  options->judged ? "The last published ones (--json and --csv have all)"
                                  : "The last of them (--json and --csv have all)");
   print_signals (options, result->refused, "The last refused ones");
+  for (guint i = 0; i < sections->len; i++)
+    {
+      const IgxCtlBacktestSection *section = sections->pdata[i];
+
+      print_list (section->title, section->words);
+    }
   print_list ("Assumptions", assumptions);
   print_list ("Left out", plan->notes);
   print_list ("Warnings", warnings);

@@ -5,98 +5,149 @@
 #endif
 
 #include "ctl/backtest/igx-ctl-backtest-csv.h"
+#include "ctl/backtest/igx-ctl-backtest-guards.h"
 #include "ctl/backtest/igx-ctl-backtest-html.h"
 #include "ctl/backtest/igx-ctl-backtest-json.h"
 #include "ctl/backtest/igx-ctl-backtest-text.h"
 #include "ctl/backtest/igx-ctl-interrupt.h"
 
-/* Where signals go as they come. */
+/* What one backtest works with. */
 typedef struct
 {
+  const IgxCtlBacktestOptions *options;
+  IgxCtlBacktestInput *input;
+  IgxCtlBacktestPlan *plan;
+  IgxCtlBacktestCsv *csv;         /* (nullable) */
+  IgxCtlBacktestEntries *entries; /* (nullable) */
   IgxCtlBacktestJson json;
-  IgxCtlBacktestCsv *csv; /* (nullable) */
-  gboolean to_json;
-} Outputs;
+} Work;
+
+static void
+work_clear (Work *work)
+{
+  g_clear_pointer (&work->entries, igx_ctl_backtest_entries_free);
+  g_clear_pointer (&work->csv, igx_ctl_backtest_csv_free);
+  g_clear_pointer (&work->plan, igx_ctl_backtest_plan_free);
+  g_clear_pointer (&work->input, igx_ctl_backtest_input_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
 static void
 signal_cb (const IgxSignal *signal, gpointer data)
 {
-  Outputs *outputs = data;
+  Work *work = data;
 
-  if (outputs->to_json)
-    igx_ctl_backtest_json_add (signal, &outputs->json);
-  if (outputs->csv != NULL)
-    igx_ctl_backtest_csv_add (signal, outputs->csv);
+  if (work->options->json)
+    igx_ctl_backtest_json_add (signal, &work->json);
+  if (work->csv != NULL)
+    igx_ctl_backtest_csv_add (signal, work->csv);
+  if (work->entries != NULL && (signal->published || !work->options->judged))
+    igx_ctl_backtest_entries_add (work->entries, signal);
 }
 
 static IgxCtlExit
-write_all (const IgxCtlBacktestOptions *options,
-           const IgxCtlBacktestPlan *plan,
-           IgxCtlBacktestRun *run,
-           IgxCtlBacktestCsv *csv)
+fail (const GError *error)
 {
-  Outputs outputs = { .csv = csv, .to_json = options->json };
-  g_autoptr (IgxCtlBacktestResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  IgxBacktestStats stats;
+  igx_ctl_command_error ("%s", error->message);
+  return IGX_CTL_FAILED;
+}
 
-  igx_ctl_backtest_result_sum (run, &stats);
+static IgxCtlExit
+write_all (Work *work,
+           const IgxCtlBacktestRun *run,
+           const IgxCtlBacktestResult *result,
+           const IgxCtlBacktestGuards *guards)
+{
+  const IgxCtlBacktestOptions *options = work->options;
+  g_autoptr (GError) error = NULL;
+
   if (options->json)
-    igx_ctl_backtest_json_begin (&outputs.json, &stats);
-  if (csv != NULL)
-    igx_ctl_backtest_csv_begin (csv);
-  result = igx_ctl_backtest_result_new (run, options,
-                                        options->json || csv != NULL ? signal_cb : NULL, &outputs);
-  if (options->json)
-    igx_ctl_backtest_json_end (&outputs.json, options, plan, run, result);
+    igx_ctl_backtest_json_end (&work->json, options, work->plan, run, result, guards);
   else if (g_strcmp0 (options->csv, "-") != 0)
-    igx_ctl_backtest_text_print (options, plan, run, result);
+    igx_ctl_backtest_text_print (options, work->plan, run, result, guards);
   if (options->html != NULL)
     {
-      g_autofree char *page = igx_ctl_backtest_html_build (options, plan, run, result);
+      g_autofree char *page
+          = igx_ctl_backtest_html_build (options, work->plan, run, result, guards);
 
       if (!g_file_set_contents (options->html, page, -1, &error))
-        {
-          igx_ctl_command_error ("%s", error->message);
-          return IGX_CTL_FAILED;
-        }
+        return fail (error);
     }
-  if (csv != NULL && !igx_ctl_backtest_csv_finish (csv, &error))
+  if (work->csv != NULL && !igx_ctl_backtest_csv_finish (work->csv, &error))
+    return fail (error);
+  return result->stopped || guards->stopped ? (IgxCtlExit) IGX_CTL_EXIT_INTERRUPTED : IGX_CTL_OK;
+}
+
+static IgxCtlExit
+run_all (Work *work)
+{
+  const IgxCtlBacktestOptions *options = work->options;
+  const gboolean is_listed = options->json || work->csv != NULL || work->entries != NULL;
+  IgxCtlExit code = IGX_CTL_OK;
+  IgxCtlExit written = IGX_CTL_OK;
+  g_autoptr (IgxCtlBacktestRun) run = NULL;
+  g_autoptr (IgxCtlBacktestResult) result = NULL;
+  g_autoptr (IgxCtlBacktestGuards) guards = NULL;
+  IgxBacktestStats stats;
+
+  run = igx_ctl_backtest_run_new (work->input, work->plan, options, NULL, &code);
+  if (run == NULL)
+    return code;
+  igx_ctl_backtest_result_sum (run, &stats);
+  if (options->json)
+    igx_ctl_backtest_json_begin (&work->json, &stats);
+  if (work->csv != NULL)
+    igx_ctl_backtest_csv_begin (work->csv);
+  result = igx_ctl_backtest_result_new (run, options, is_listed ? signal_cb : NULL, work);
+  guards = igx_ctl_backtest_guards_new (work->input, work->plan, options, result, work->entries,
+                                        &code);
+  written = write_all (work, run, result, guards);
+  return code != IGX_CTL_OK ? code : written;
+}
+
+/* What cannot be written is known before the work that it is about. */
+static gboolean
+open_outputs (Work *work, GError **error)
+{
+  const IgxCtlBacktestOptions *options = work->options;
+
+  if (options->csv != NULL)
     {
-      igx_ctl_command_error ("%s", error->message);
-      return IGX_CTL_FAILED;
+      work->csv = igx_ctl_backtest_csv_open (options->csv, error);
+      if (work->csv == NULL)
+        return FALSE;
     }
-  return result->stopped ? (IgxCtlExit) IGX_CTL_EXIT_INTERRUPTED : IGX_CTL_OK;
+  return options->html == NULL || igx_ctl_backtest_html_check (options->html, error);
 }
 
 static IgxCtlExit
 backtest (const IgxCtlCommand *command, const IgxCtlBacktestOptions *options)
 {
+  g_auto (Work) work = { .options = options };
   IgxCtlExit code = IGX_CTL_OK;
-  g_autoptr (IgxCtlBacktestInput) input = igx_ctl_backtest_input_new (command, options, &code);
-  g_autoptr (IgxCtlBacktestPlan) plan = NULL;
-  g_autoptr (IgxCtlBacktestCsv) csv = NULL;
-  g_autoptr (IgxCtlBacktestRun) run = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (input == NULL)
+  work.input = igx_ctl_backtest_input_new (command, options, &code);
+  if (work.input == NULL)
     return code;
-  plan = igx_ctl_backtest_plan_new (input, options, &code);
-  if (plan == NULL)
+  work.plan = igx_ctl_backtest_plan_new (work.input, options, &code);
+  if (work.plan == NULL)
     return code;
-  if (options->csv != NULL)
-    csv = igx_ctl_backtest_csv_open (options->csv, &error);
-  if (error == NULL && options->html != NULL)
-    igx_ctl_backtest_html_check (options->html, &error);
-  if (error != NULL)
+  if (options->space != NULL
+      && !igx_parameter_space_fit (options->space, work.plan->strategies->pdata[0], &error))
     {
       igx_ctl_command_error ("%s", error->message);
-      return IGX_CTL_FAILED;
+      return g_error_matches (error, IGX_ENGINE_ERROR, IGX_ENGINE_ERROR_UNKNOWN_NAME)
+                 ? IGX_CTL_NOT_FOUND
+                 : IGX_CTL_FAILED;
     }
+  if (!open_outputs (&work, &error))
+    return fail (error);
+  if (options->entry_test)
+    work.entries = igx_ctl_backtest_entries_new (work.plan);
   igx_ctl_interrupt_begin ();
-  run = igx_ctl_backtest_run_new (input, plan, options, &code);
-  if (run != NULL)
-    code = write_all (options, plan, run, csv);
+  code = run_all (&work);
   igx_ctl_interrupt_end ();
   return code;
 }
