@@ -88,10 +88,21 @@ igx_ctl_bus_is_absent (const GError *error)
          || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER);
 }
 
+/* The ledger itself says the same as the service. */
+static IgxCtlExit
+code_of_local (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    return IGX_CTL_NOT_FOUND;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
+    return IGX_CTL_USAGE;
+  return IGX_CTL_FAILED;
+}
+
 static IgxCtlExit
 code_of_name (const char *name)
 {
-  if (name == NULL || !g_str_has_prefix (name, ERROR_PREFIX))
+  if (!g_str_has_prefix (name, ERROR_PREFIX))
     return IGX_CTL_FAILED;
   name += strlen (ERROR_PREFIX);
   if (strcmp (name, "NotFound") == 0)
@@ -103,7 +114,7 @@ code_of_name (const char *name)
 
 /**
  * igx_ctl_bus_report:
- * @error: (transfer full): what igx_ctl_bus_get() or igx_ctl_bus_call() said
+ * @error: (transfer full): what igx_ctl_bus_get(), igx_ctl_bus_call() or a ledger said
  *
  * Says it on stderr, with what to do.
  *
@@ -142,7 +153,7 @@ igx_ctl_bus_report (GError *error)
   name = g_dbus_error_get_remote_error (owned);
   g_dbus_error_strip_remote_error (owned);
   igx_ctl_command_error ("%s", owned->message);
-  return code_of_name (name);
+  return name != NULL ? code_of_name (name) : code_of_local (owned);
 }
 
 /**

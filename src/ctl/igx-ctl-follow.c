@@ -3,6 +3,7 @@
  * then ask for the last ones, and ask again whenever a service appears; each id is shown once. */
 #include "ctl/igx-ctl-follow.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,17 +42,28 @@ detected_at (GVariant *signal)
 }
 
 static gboolean
+has_text (GVariant *signal, const char *key, const char *wanted)
+{
+  const char *text = NULL;
+
+  return wanted == NULL
+         || (g_variant_lookup (signal, key, "&s", &text) && strcmp (text, wanted) == 0);
+}
+
+static gboolean
 is_wanted (const Follow *self, GVariant *signal)
 {
-  const char *symbol = NULL;
+  const IgxSignalQuery *query = self->query;
   gint64 close_time = 0;
+  double quality = NAN;
 
-  if (self->query->symbol != NULL
-      && (!g_variant_lookup (signal, "symbol", "&s", &symbol)
-          || strcmp (symbol, self->query->symbol) != 0))
-    return FALSE;
   g_variant_lookup (signal, "close_time", "x", &close_time);
-  return close_time >= self->query->since;
+  g_variant_lookup (signal, "quality", "d", &quality);
+  return has_text (signal, "symbol", query->symbol)
+         && has_text (signal, "strategy", query->strategy)
+         && has_text (signal, "direction", query->direction)
+         && !(query->quality_min > 0 && !(quality >= query->quality_min))
+         && close_time >= query->since;
 }
 
 static void

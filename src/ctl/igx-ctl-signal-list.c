@@ -11,9 +11,10 @@
 #include "engine/igx-signal-variant.h"
 #include "engine/igx-timeframe.h"
 #include "pipeline/igx-clock.h"
+#include "store/igx-signal-query.h"
 
 #define STORE_TIMEOUT_MS 10000
-#define ROW_FORMAT       "%-16s  %-10s %-4s %-5s %5s  %-12s %-12s %-12s  %-26s  %s\n"
+#define ROW_FORMAT       "%-8.8s  %-16s  %-10s %-4s %-5s %4s %4s  %-12s %-12s %-12s  %-26s  %s\n"
 
 /**
  * igx_ctl_signal_list_print_header:
@@ -23,27 +24,26 @@
 void
 igx_ctl_signal_list_print_header (void)
 {
-  igx_ctl_text_print (IGX_CTL_BOLD, ROW_FORMAT, "CLOSED (UTC)", "SYMBOL", "TF", "SIDE", "CONF",
-                      "ENTRY", "STOP", "TARGET 1", "STRATEGY", "STATE");
+  igx_ctl_text_print (IGX_CTL_BOLD, ROW_FORMAT, "ID", "CLOSED (UTC)", "SYMBOL", "TF", "SIDE", "Q",
+                      "CONF", "ENTRY", "STOP", "TARGET 1", "STRATEGY", "STATE");
 }
 
 static char *
-state_text (const IgxSignal *signal, GVariant *dict)
+state_text (const IgxSignal *signal)
 {
   gboolean demo = signal->delivery == IGX_DELIVERY_DEMO;
   gboolean over = signal->state == IGX_SIGNAL_STATE_OPEN && signal->expires_at > 0 && !demo
                   && igx_clock_wall_ms () >= signal->expires_at;
   GString *text = g_string_new (over ? "over" : igx_signal_state_to_string (signal->state));
-  g_autofree char *delivery = NULL;
 
   if (isfinite (signal->result_r))
     g_string_append_printf (text, " %+.2f R", signal->result_r);
-  if (g_variant_lookup (dict, "delivery", "s", &delivery) && strcmp (delivery, "live") != 0
-      && signal->published)
-    g_string_append_printf (text, ", %s", strcmp (delivery, "demo") == 0 ? "DEMO" : delivery);
-  if (signal->refusal != NULL)
+  if (signal->published && signal->delivery != IGX_DELIVERY_LIVE)
+    g_string_append (text, demo ? ", DEMO" : ", late");
+  if (!signal->published)
     {
-      g_autofree char *refusal = igx_ctl_text_clean (signal->refusal);
+      g_autofree char *refusal
+          = igx_ctl_text_clean (signal->refusal != NULL ? signal->refusal : "unknown why");
 
       g_string_append_printf (text, ", refused: %s", refusal);
     }
@@ -54,6 +54,12 @@ state_text (const IgxSignal *signal, GVariant *dict)
       g_string_append_printf (text, ", %s", mark);
     }
   return g_string_free (text, FALSE);
+}
+
+static char *
+score_text (double value)
+{
+  return isfinite (value) ? g_strdup_printf ("%.0f", value) : g_strdup ("-");
 }
 
 /**
@@ -67,7 +73,9 @@ igx_ctl_signal_list_print_row (GVariant *signal)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (IgxSignal) value = igx_signal_from_variant (signal, &error);
+  g_autofree char *id = NULL;
   g_autofree char *time = NULL;
+  g_autofree char *quality = NULL;
   g_autofree char *confidence = NULL;
   g_autofree char *entry = NULL;
   g_autofree char *stop = NULL;
@@ -80,18 +88,20 @@ igx_ctl_signal_list_print_row (GVariant *signal)
       igx_ctl_command_error ("A signal cannot be shown: %s", error->message);
       return;
     }
+  id = igx_ctl_text_clean (value->id);
   time = igx_ctl_text_time (value->close_time);
-  confidence
-      = isfinite (value->confidence) ? g_strdup_printf ("%.0f", value->confidence) : g_strdup ("-");
+  quality = score_text (value->quality);
+  confidence = score_text (value->confidence);
   entry = igx_ctl_text_number (value->entry);
   stop = igx_ctl_text_number (value->stop);
   target = igx_ctl_text_number (value->n_targets > 0 ? value->targets[0] : NAN);
   strategy = igx_ctl_text_clean (value->strategy);
-  state = state_text (value, signal);
-  igx_ctl_text_print (
-      value->direction == IGX_DIRECTION_LONG ? IGX_CTL_GREEN : IGX_CTL_RED, ROW_FORMAT, time,
-      value->series.symbol, igx_timeframe_to_string (value->series.timeframe),
-      igx_direction_to_string (value->direction), confidence, entry, stop, target, strategy, state);
+  state = state_text (value);
+  igx_ctl_text_print (value->direction == IGX_DIRECTION_LONG ? IGX_CTL_GREEN : IGX_CTL_RED,
+                      ROW_FORMAT, id, time, value->series.symbol,
+                      igx_timeframe_to_string (value->series.timeframe),
+                      igx_direction_to_string (value->direction), quality, confidence, entry, stop,
+                      target, strategy, state);
 }
 
 /**
@@ -118,25 +128,12 @@ igx_ctl_signal_list_clear_source (IgxCtlSource *source)
 static GPtrArray *
 load_from_bus (IgxCtlSource *source, const IgxSignalQuery *query, gboolean *more, GError **error)
 {
-  GVariantBuilder builder;
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GVariant) list = NULL;
   GPtrArray *signals = NULL;
 
-  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&builder, "{sv}", "limit", g_variant_new_uint32 (query->limit));
-  g_variant_builder_add (&builder, "{sv}", "published_only",
-                         g_variant_new_boolean (query->published_only));
-  if (query->since != 0)
-    g_variant_builder_add (&builder, "{sv}", "since", g_variant_new_int64 (query->since));
-  if (query->symbol != NULL)
-    g_variant_builder_add (&builder, "{sv}", "symbol", g_variant_new_string (query->symbol));
-  if (query->before_close_time != 0)
-    g_variant_builder_add (&builder, "{sv}", "before_close_time",
-                           g_variant_new_int64 (query->before_close_time));
-  if (query->before_id != NULL)
-    g_variant_builder_add (&builder, "{sv}", "before_id", g_variant_new_string (query->before_id));
-  reply = igx_ctl_bus_call (source->bus, "ListSignals", g_variant_new ("(a{sv})", &builder), error);
+  reply = igx_ctl_bus_call (source->bus, "ListSignals",
+                            g_variant_new ("(@a{sv})", igx_signal_query_to_variant (query)), error);
   if (reply == NULL)
     return NULL;
   g_variant_get (reply, "(@aa{sv}b)", &list, more);
@@ -202,4 +199,33 @@ igx_ctl_signal_list_load (IgxCtlSource *source,
              && g_variant_lookup (last, "close_time", "x", &page.before_close_time);
     }
   return g_steal_pointer (&all);
+}
+
+static GVariant *
+get_from_store (IgxCtlSource *source, const char *id, GError **error)
+{
+  g_auto (IgxCtlWait) wait = { 0 };
+  g_autoptr (IgxSignal) signal = NULL;
+
+  igx_ctl_wait_init (&wait, STORE_TIMEOUT_MS);
+  igx_store_get_signal_async (source->store, id, wait.cancellable, igx_ctl_wait_cb, &wait);
+  signal = igx_store_get_signal_finish (source->store, igx_ctl_wait_run (&wait), error);
+  return signal != NULL ? g_variant_ref_sink (igx_signal_to_variant (signal)) : NULL;
+}
+
+/**
+ * igx_ctl_signal_list_get:
+ * @id: of one candidate, or what only its id begins with
+ *
+ * Returns: (transfer full) (nullable): `a{sv}`, or %NULL with @error set
+ */
+GVariant *
+igx_ctl_signal_list_get (IgxCtlSource *source, const char *id, GError **error)
+{
+  g_autoptr (GVariant) reply = NULL;
+
+  if (source->bus == NULL)
+    return get_from_store (source, id, error);
+  reply = igx_ctl_bus_call (source->bus, "GetSignal", g_variant_new ("(s)", id), error);
+  return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
 }

@@ -30,6 +30,7 @@ GPtrArray *igx_ctl_signal_list_load (IgxCtlSource *source,
                                      const IgxSignalQuery *query,
                                      guint limit,
                                      GError **error);
+GVariant *igx_ctl_signal_list_get (IgxCtlSource *source, const char *id, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IgxCtlSource, igx_ctl_signal_list_clear_source)
 

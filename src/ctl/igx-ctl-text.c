@@ -208,6 +208,33 @@ igx_ctl_text_print (IgxCtlColour colour, const char *format, ...)
 }
 
 /**
+ * igx_ctl_text_print_title:
+ *
+ * Prints the title of a group of facts, with an empty line before it.
+ */
+void
+igx_ctl_text_print_title (const char *title)
+{
+  igx_ctl_text_print (IGX_CTL_BOLD, "\n%s\n", title);
+}
+
+/**
+ * igx_ctl_text_print_fact:
+ * @value: (nullable): from outside, cleaned here; %NULL or empty is said to be unknown
+ * @unit: what follows a value that is known
+ *
+ * Prints one line of a group.
+ */
+void
+igx_ctl_text_print_fact (const char *name, const char *value, const char *unit)
+{
+  const gboolean known = value != NULL && value[0] != '\0';
+  g_autofree char *clean = igx_ctl_text_clean (known ? value : "unknown");
+
+  printf ("  %-18s %s%s\n", name, clean, known ? unit : "");
+}
+
+/**
  * igx_ctl_table_new:
  * @titles: (array zero-terminated=1): the first row
  *

@@ -28,6 +28,8 @@ char *igx_ctl_text_duration (gint64 ms);
 char *igx_ctl_text_time (gint64 time);
 char *igx_ctl_text_number (double value);
 char *igx_ctl_text_clean (const char *text);
+void igx_ctl_text_print_title (const char *title);
+void igx_ctl_text_print_fact (const char *name, const char *value, const char *unit);
 char *igx_ctl_text_needs (const char *const *needs);
 void igx_ctl_text_print (IgxCtlColour colour, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

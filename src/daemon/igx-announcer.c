@@ -8,6 +8,10 @@
 
 /* Late signals that arrive within this time are told together. */
 #define DIGEST_MS 3000
+/* Outcomes likewise: many end with the same candle. */
+#define OUTCOMES_MS 1000
+/* So many of them are told by name. */
+#define OUTCOMES_SHOWN 6
 /* So many untold signals are told at most; older ones are of no use to anybody. */
 #define RECOVER_MAX 10000
 
@@ -25,6 +29,8 @@ struct _IgxAnnouncer
   GHashTable *recovering; /* of ids: saved by an earlier run that did not live to tell */
   GPtrArray *late;        /* of IgxSignal: for the next digest */
   guint digest_id;
+  GPtrArray *outcomes; /* of IgxSignal: of what became of them something is to be told */
+  guint outcomes_id;
 };
 
 typedef struct
@@ -146,11 +152,102 @@ igx_announcer_publish (IgxSink *sink, IgxSignal *signal)
   claim (IGX_ANNOUNCER (sink), signal);
 }
 
+/* Outcomes. */
+
+static char *
+describe_outcomes (const GPtrArray *signals)
+{
+  g_autoptr (GString) body = g_string_new (NULL);
+  const guint shown = MIN (signals->len, OUTCOMES_SHOWN);
+
+  for (guint i = 0; i < shown; i++)
+    {
+      const IgxSignal *signal = signals->pdata[i];
+      g_autofree char *title = igx_signal_text_title (signal);
+      g_autofree char *outcome = igx_signal_text_outcome (signal);
+
+      g_string_append_printf (body, "%s%s: %s", i > 0 ? "\n" : "", title, outcome);
+    }
+  if (signals->len > shown)
+    {
+      g_string_append_c (body, '\n');
+      g_string_append_printf (
+          body, g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more", signals->len - shown),
+          signals->len - shown);
+    }
+  return g_string_free (g_steal_pointer (&body), FALSE);
+}
+
+static gboolean
+outcomes_cb (gpointer data)
+{
+  IgxAnnouncer *self = data;
+  g_autofree char *body = NULL;
+
+  self->outcomes_id = 0;
+  if (self->outcomes->len == 1)
+    {
+      const IgxSignal *signal = self->outcomes->pdata[0];
+      g_autofree char *title = igx_signal_text_title (signal);
+
+      body = igx_signal_text_outcome (signal);
+      igx_notifier_show_quietly (self->notifier, signal->id, title, body);
+    }
+  else
+    {
+      body = describe_outcomes (self->outcomes);
+      igx_notifier_show_quietly (self->notifier, "outcomes", _ ("What became of signals"), body);
+    }
+  g_ptr_array_set_size (self->outcomes, 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+outcome_claimed_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Claim) claim = data;
+  IgxAnnouncer *self = claim->self;
+  g_autoptr (GError) error = NULL;
+  gboolean claimed = FALSE;
+
+  if (!igx_store_claim_notification_finish (IGX_STORE (object), result, &claimed, &error)
+      || !claimed || g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (self->notifier == NULL || !igx_settings_get_boolean (self->settings, "notify.outcomes")
+      || g_strcmp0 (claim->signal->mark, "skipped") == 0)
+    return;
+  g_ptr_array_add (self->outcomes, igx_signal_ref (claim->signal));
+  if (self->outcomes_id == 0)
+    self->outcomes_id = g_timeout_add (OUTCOMES_MS, outcomes_cb, self);
+}
+
+/* Also called when the mark has changed: what became of the signal is claimed, as the signal itself
+ * was, so that it is told once. */
+static void
+igx_announcer_update (IgxSink *sink, IgxSignal *signal)
+{
+  IgxAnnouncer *self = IGX_ANNOUNCER (sink);
+  g_autofree char *outcome = igx_signal_text_outcome (signal);
+  g_autofree char *key = NULL;
+  Claim *data = NULL;
+
+  if (!signal->published || signal->delivery == IGX_DELIVERY_LATE || outcome == NULL)
+    return;
+  key = g_strdup_printf ("%s/%s%s", signal->id, igx_signal_state_to_string (signal->state),
+                         signal->closed_at != 0 ? "/over" : "");
+  data = g_new0 (Claim, 1);
+  data->self = g_object_ref (self);
+  data->signal = igx_signal_ref (signal);
+  igx_store_claim_notification_async (self->store, key, self->cancellable, outcome_claimed_cb,
+                                      data);
+}
+
 static void
 igx_announcer_sink_init (IgxSinkInterface *iface)
 {
   iface->get_name = igx_announcer_get_name;
   iface->publish = igx_announcer_publish;
+  iface->update = igx_announcer_update;
 }
 
 static void recover_page (IgxAnnouncer *self);
@@ -215,6 +312,7 @@ igx_announcer_stop (IgxAnnouncer *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->digest_id, g_source_remove);
+  g_clear_handle_id (&self->outcomes_id, g_source_remove);
 }
 
 static void
@@ -236,6 +334,7 @@ igx_announcer_finalize (GObject *object)
   g_hash_table_unref (self->recovering);
   g_ptr_array_unref (self->untold);
   g_ptr_array_unref (self->late);
+  g_ptr_array_unref (self->outcomes);
   G_OBJECT_CLASS (igx_announcer_parent_class)->finalize (object);
 }
 
@@ -252,6 +351,7 @@ igx_announcer_init (IgxAnnouncer *self)
   self->cancellable = g_cancellable_new ();
   self->untold = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
   self->late = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  self->outcomes = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
   self->recovering = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 

@@ -8,6 +8,7 @@
 #include "engine/igx-text.h"
 #include "engine/igx-timeframe.h"
 #include "pipeline/igx-filler.h"
+#include "store/igx-signal-query.h"
 
 /* Most candles that GetCandles returns. */
 #define CANDLES_MAX 5000
@@ -115,19 +116,14 @@ list_signals (IgxController *self, GVariant *parameters, GTask *task)
 {
   g_autoptr (GVariant) dictionary = g_variant_get_child_value (parameters, 0);
   IgxStore *store = store_or_error (self, task);
-  IgxSignalQuery query = { .published_only = TRUE };
+  IgxSignalQuery query;
   guint limit = 0;
 
   if (store == NULL)
     return;
-  g_variant_lookup (dictionary, "limit", "u", &limit);
-  g_variant_lookup (dictionary, "since", "x", &query.since);
-  g_variant_lookup (dictionary, "before_close_time", "x", &query.before_close_time);
-  g_variant_lookup (dictionary, "before_id", "&s", &query.before_id);
-  g_variant_lookup (dictionary, "symbol", "&s", &query.symbol);
-  g_variant_lookup (dictionary, "strategy", "&s", &query.strategy);
-  g_variant_lookup (dictionary, "published_only", "b", &query.published_only);
+  igx_signal_query_from_variant (&query, dictionary);
   /* One row more than is shown tells whether another page follows. */
+  limit = query.limit;
   if (limit == 0 || limit > IGX_STORE_SIGNALS_MAX - 1)
     limit = IGX_STORE_SIGNALS_MAX - 1;
   query.limit = limit + 1;

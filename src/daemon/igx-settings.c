@@ -20,13 +20,16 @@ typedef gboolean (*CheckFunc) (GVariant *value, GError **error);
 typedef struct
 {
   const char *key;      /* group.name */
-  const char *type;     /* GVariant type: b, d or as */
+  const char *type;     /* GVariant type: b, d, s or as */
   const char *fallback; /* GVariant text */
   double minimum;
   double maximum;
   CheckFunc check; /* (nullable) */
   const char *description;
+  const char *const *choices; /* (nullable): of a text, all that it can be */
 } Spec;
+
+static const char *const profiles[] = { "quiet", "balanced", "everything", "unfiltered", NULL };
 
 static gboolean check_watch_list (GVariant *value, GError **error);
 static gboolean check_rest_hosts (GVariant *value, GError **error);
@@ -40,6 +43,12 @@ static const Spec specs[] = {
     " 'LINKUSDT:1h', 'LTCUSDT:15m', 'LTCUSDT:1h']",
     0, 0, check_watch_list, "What is watched, as SYMBOL:TIMEFRAME" },
   { "market.disabled_strategies", "as", "@as []", 0, 0, NULL, "Ids of strategies that do not run" },
+  { "signals.profile", "s", "'balanced'", 0, 0, NULL,
+    "How much is published: quiet (3 in 24 h, quality of 75), balanced (15, 65), everything (30, "
+    "60) or unfiltered (all of it, for research)",
+    profiles },
+  { "signals.fee_percent", "d", "0.1", 0.0, 5.0, NULL,
+    "What the exchange takes of each side's value, in percent; results and quality are after it" },
   { "exchange.rest_hosts", "as", "['https://data-api.binance.vision', 'https://api.binance.com']",
     0, 0, check_rest_hosts,
     "Addresses of the exchange's REST hosts, the first one that works is used" },
@@ -50,6 +59,8 @@ static const Spec specs[] = {
     "How fast the exchange's time runs; other than 1 only for a test exchange" },
   { "notify.signals", "b", "true", 0, 0, NULL, "Show a notification for each live signal" },
   { "notify.digest", "b", "true", 0, 0, NULL, "Show one digest of signals that came late" },
+  { "notify.outcomes", "b", "true", 0, 0, NULL,
+    "Show, quietly, when a live signal has reached a target or is over" },
   { "demo.automatic", "b", "true", 0, 0, NULL,
     "Show the simulated market while nothing is cached and the exchange cannot be reached" },
 };
@@ -182,6 +193,13 @@ check_value (const Spec *spec, GVariant *value, GError **error)
         return invalid (error, "%s must be between %g and %g", spec->key, spec->minimum,
                         spec->maximum);
     }
+  if (spec->choices != NULL && !g_strv_contains (spec->choices, g_variant_get_string (value, NULL)))
+    {
+      g_autofree char *start = igx_text_dup_start (g_variant_get_string (value, NULL), QUOTE_MAX);
+      g_autofree char *all = g_strjoinv (", ", (char **) spec->choices);
+
+      return invalid (error, "%s is “%s”: choose one of %s", spec->key, start, all);
+    }
   if (spec->type[0] == 'a' && g_variant_n_children (value) > IGX_SETTINGS_LIST_MAX)
     return invalid (error, "%s takes at most %d entries", spec->key, IGX_SETTINGS_LIST_MAX);
   if (spec->check != NULL && !spec->check (value, error))
@@ -255,6 +273,12 @@ read_value (GKeyFile *file, const Spec *spec, const char *group, const char *nam
             return NULL;
           }
         return g_variant_new_double (value);
+      }
+    case 's':
+      {
+        g_autofree char *text = g_key_file_get_value (file, group, name, NULL);
+
+        return g_variant_new_string (text);
       }
     default:
       {
@@ -478,6 +502,19 @@ igx_settings_get_double (IgxSettings *self, const char *key)
 }
 
 /**
+ * igx_settings_dup_string:
+ *
+ * Returns: (transfer full): a text
+ */
+char *
+igx_settings_dup_string (IgxSettings *self, const char *key)
+{
+  g_autoptr (GVariant) value = igx_settings_get (self, key);
+
+  return g_variant_dup_string (value, NULL);
+}
+
+/**
  * igx_settings_get_list:
  *
  * Returns: (transfer full): the strings of a list
@@ -499,6 +536,8 @@ write_value (GKeyFile *file, const char *key, GVariant *value)
     g_key_file_set_boolean (file, parts[0], parts[1], g_variant_get_boolean (value));
   else if (g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE))
     g_key_file_set_double (file, parts[0], parts[1], g_variant_get_double (value));
+  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+    g_key_file_set_value (file, parts[0], parts[1], g_variant_get_string (value, NULL));
   else
     {
       gsize n = 0;
@@ -544,7 +583,9 @@ save (IgxSettings *self, GHashTable *values, GError **error)
           return FALSE;
         }
     }
-  return g_file_set_contents_full (self->path, text, (gssize) length, G_FILE_SET_CONTENTS_DURABLE,
+  /* Without the first flag GLib writes into the file as it is, and what was longer stays behind. */
+  return g_file_set_contents_full (self->path, text, (gssize) length,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                    0600, error);
 }
 
@@ -628,6 +669,9 @@ igx_settings_describe (IgxSettings *self)
           g_variant_builder_add (&builder, "{sv}", "maximum",
                                  g_variant_new_double (specs[i].maximum));
         }
+      if (specs[i].choices != NULL)
+        g_variant_builder_add (&builder, "{sv}", "choices",
+                               g_variant_new_strv (specs[i].choices, -1));
       g_variant_builder_close (&builder);
       g_variant_builder_close (&builder);
     }

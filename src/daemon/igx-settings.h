@@ -23,6 +23,7 @@ const char *igx_settings_get_problem (IgxSettings *self);
 GVariant *igx_settings_get (IgxSettings *self, const char *key);
 gboolean igx_settings_get_boolean (IgxSettings *self, const char *key);
 double igx_settings_get_double (IgxSettings *self, const char *key);
+char *igx_settings_dup_string (IgxSettings *self, const char *key);
 char **igx_settings_get_list (IgxSettings *self, const char *key);
 gboolean igx_settings_set (IgxSettings *self, const char *key, GVariant *value, GError **error);
 GVariant *igx_settings_describe (IgxSettings *self);

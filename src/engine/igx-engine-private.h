@@ -2,7 +2,9 @@
 #pragma once
 
 #include "engine/igx-engine.h"
+#include "engine/igx-series-context-private.h"
 #include "engine/igx-firing.h"
+#include "engine/igx-reason-lists-private.h"
 #include "engine/language/igx-plan.h"
 #include "engine/language/igx-program.h"
 
@@ -28,10 +30,21 @@ typedef struct
   IgxStrategy *strategy;
   IgxProgram *program;
   char *params_hash;
+  char *params_text;
   IgxSignalOrigin *origins[2]; /* (nullable): what the candidates of a side have in common */
   IgxEngineSide states[2];
-  IgxPlanFew *few[2]; /* (nullable): what a side needs where it may fire */
+  IgxPlanFew *few[2];         /* (nullable): what a side needs where it may fire */
+  IgxReasonLists *reasons[2]; /* (nullable): those that its candidates share */
+  IgxPlanFew *lets;           /* (nullable): what candidates carry besides */
 } IgxEngineRunner;
+
+/* What a candidate carries besides, if somebody wants it. */
+typedef struct
+{
+  const IgxEngineRunner *runner;
+  GPtrArray *values; /* of IgxSignalValue */
+  char *candle_hash;
+} IgxFiringDetail;
 
 struct _IgxEngine
 {
@@ -43,6 +56,9 @@ struct _IgxEngine
   gsize n_candles;
   gint64 last_open_time;
   guint64 n_level_errors;
+  IgxEngineContext context;
+  IgxSeriesContext *series_context; /* (nullable): what the series is like */
+  GArray *details;                  /* of IgxFiringDetail: beside the firings, or empty */
 };
 
 gboolean igx_engine_push_block (IgxEngine *self,

@@ -37,6 +37,8 @@ describe_meaning (const IgxEngine *self)
                               runner->program->settle);
     }
   igx_plan_state_describe (self->plan, text);
+  if (self->series_context != NULL)
+    igx_series_context_describe (self->series_context, text);
   return text;
 }
 
@@ -74,6 +76,8 @@ igx_engine_save (const IgxEngine *self)
         g_string_append_len (bytes, (const char *) &saved, sizeof saved);
       }
   igx_plan_state_save (self->plan, bytes);
+  if (self->series_context != NULL)
+    igx_series_context_save (self->series_context, bytes);
   return igx_saved_state_end (bytes);
 }
 
@@ -121,11 +125,16 @@ igx_engine_restore (IgxEngine *self, GBytes *state, GError **error)
       return igx_saved_state_refuse (error,
                                      "The saved state of a side is impossible: start from candles");
   body = reader;
-  if (!igx_plan_state_check (self->plan, &reader, counts.last_open_time) || reader.left > 0)
+  if (!igx_plan_state_check (self->plan, &reader, counts.last_open_time)
+      || (self->series_context != NULL
+          && !igx_series_context_check (self->series_context, &reader, counts.last_open_time))
+      || reader.left > 0)
     return igx_saved_state_refuse (
         error, "The saved state of an indicator is impossible: start from candles");
 
   igx_plan_state_load (self->plan, &body, counts.last_open_time);
+  if (self->series_context != NULL)
+    igx_series_context_load (self->series_context, &body, counts.n_candles, counts.last_open_time);
   for (guint i = 0; i < self->runners->len; i++)
     for (guint which = 0; which < 2; which++)
       ((IgxEngineRunner *) self->runners->pdata[i])->states[which] = sides[2 * i + which];

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/igx-firing-detail-private.h"
 #include "engine/igx-engine-private.h"
 #include "engine/igx-engine-probe.h"
 #include "engine/igx-other-series-private.h"
@@ -42,7 +43,10 @@ runner_free (gpointer data)
     {
       g_clear_pointer (&runner->origins[i], igx_signal_origin_unref);
       g_clear_pointer (&runner->few[i], igx_plan_few_free);
+      g_clear_pointer (&runner->reasons[i], igx_reason_lists_free);
     }
+  g_clear_pointer (&runner->lets, igx_plan_few_free);
+  g_free (runner->params_text);
   g_free (runner);
 }
 
@@ -66,6 +70,7 @@ igx_engine_new (const IgxSeriesKey *series)
   self->inputs = igx_other_series_find (self->plan, series);
   self->runners = g_ptr_array_new_with_free_func (runner_free);
   self->firings = g_array_new (FALSE, FALSE, sizeof (IgxFiring));
+  self->details = igx_firing_detail_array_new ();
   return self;
 }
 
@@ -78,6 +83,8 @@ igx_engine_free (IgxEngine *self)
   g_array_unref (self->inputs);
   g_ptr_array_unref (self->runners);
   g_array_unref (self->firings);
+  g_array_unref (self->details);
+  g_clear_pointer (&self->series_context, igx_series_context_free);
   g_free (self);
 }
 
@@ -122,6 +129,25 @@ igx_engine_set_venue_timeframes (IgxEngine *self,
   g_return_if_fail (self->runners->len == 0);
 
   igx_plan_set_venue_timeframes (self->plan, timeframes, n_timeframes);
+}
+
+/**
+ * igx_engine_set_context:
+ * @self: an engine without strategies
+ * @context: what to look at besides
+ *
+ * Moments make the history longer (igx_engine_get_history()) that there should be.
+ */
+void
+igx_engine_set_context (IgxEngine *self, IgxEngineContext context)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (self->runners->len == 0);
+
+  self->context = context;
+  g_clear_pointer (&self->series_context, igx_series_context_free);
+  if ((context & IGX_ENGINE_CONTEXT_MOMENT) != 0)
+    self->series_context = igx_series_context_new (&self->series);
 }
 
 /**
@@ -181,14 +207,21 @@ igx_engine_add_strategy (IgxEngine *self, IgxStrategy *strategy, GHashTable *par
   runner->strategy = igx_strategy_ref (strategy);
   runner->program = program;
   runner->params_hash = igx_strategy_dup_params_hash (strategy, params);
+  runner->params_text = igx_strategy_dup_params_text (strategy, params);
+  if ((self->context & IGX_ENGINE_CONTEXT_VALUES) != 0)
+    igx_firing_detail_prepare (self, runner);
   g_ptr_array_add (self->runners, runner);
   g_array_unref (self->inputs);
   self->inputs = igx_other_series_find (self->plan, &self->series);
   /* What the others work out at a few candles only, this one may need at all of them. */
   for (guint i = 0; i < self->runners->len; i++)
-    for (guint which = 0; which < 2; which++)
-      g_clear_pointer (&((IgxEngineRunner *) self->runners->pdata[i])->few[which],
-                       igx_plan_few_free);
+    {
+      IgxEngineRunner *known = self->runners->pdata[i];
+
+      g_clear_pointer (&known->few[0], igx_plan_few_free);
+      g_clear_pointer (&known->few[1], igx_plan_few_free);
+      g_clear_pointer (&known->lets, igx_plan_few_free);
+    }
   return TRUE;
 }
 
@@ -225,6 +258,8 @@ igx_engine_get_history (const IgxEngine *self)
 
   for (guint i = 0; i < self->runners->len; i++)
     history = MAX (history, ((const IgxEngineRunner *) self->runners->pdata[i])->program->history);
+  if (self->series_context != NULL)
+    history = MAX (history, igx_series_context_get_history (self->series_context));
   return history;
 }
 
@@ -241,17 +276,9 @@ igx_engine_get_n_nodes (const IgxEngine *self)
   return igx_plan_get_n_nodes (self->plan);
 }
 
-static void
-add_reason (IgxFiring *firing, double points, const char *text, gboolean available)
-{
-  if (firing->reasons == NULL)
-    firing->reasons = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (firing->reasons, igx_reason_new (points, text, available));
-}
-
 /* The first true branch of each score counts; an unknown one is passed over. */
 static double
-count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxFiring *firing)
+count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxBranchesSeen *seen)
 {
   double sum = 0;
   gboolean counted = FALSE;
@@ -266,14 +293,14 @@ count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxFi
         continue;
       if (branch->condition != IGX_PLAN_NO_SLOT)
         condition = igx_plan_get_values (self->plan, branch->condition)[at];
-      if (isnan (condition) && firing != NULL)
-        add_reason (firing, 0, branch->text, FALSE);
+      if (isnan (condition) && seen != NULL)
+        seen->unknown |= G_GUINT64_CONSTANT (1) << i;
       if (!(condition > 0.5))
         continue;
       counted = TRUE;
       sum += branch->points;
-      if (firing != NULL)
-        add_reason (firing, branch->points, branch->text, TRUE);
+      if (seen != NULL)
+        seen->counted |= G_GUINT64_CONSTANT (1) << i;
     }
   return MIN (sum, 100);
 }
@@ -328,7 +355,7 @@ read_levels (const IgxPlanFew *few, guint n_targets, IgxDirection direction, gsi
   if (!is_price (to->entry) || !is_price (to->stop)
       || !igx_compare_less (way * to->stop, way * to->entry))
     return FALSE;
-  to->n_targets = n_targets;
+  to->n_targets = (guint8) n_targets;
   for (guint i = 0; i < n_targets; i++)
     {
       to->targets[i] = igx_plan_few_get (few, FEW_TARGETS + i, k);
@@ -366,6 +393,7 @@ fire (IgxEngine *self,
 {
   const IgxProgramSide *side = &runner->program->sides[which];
   IgxFiring firing = { .close_time = candle->open_time + self->series.timeframe };
+  IgxBranchesSeen seen = { 0 };
 
   if (!read_levels (runner->few[which], side->n_targets, directions[which], k, &firing))
     {
@@ -378,7 +406,13 @@ fire (IgxEngine *self,
     runner->origins[which] = make_origin (self, runner, which);
   firing.origin = runner->origins[which];
   firing.at_close = !(firing.entry < candle->close || firing.entry > candle->close);
-  firing.confidence = count_points (self, side, at, &firing);
+  firing.confidence = count_points (self, side, at, &seen);
+  if (runner->reasons[which] == NULL)
+    runner->reasons[which] = igx_reason_lists_new ();
+  firing.reasons = igx_reason_lists_get (runner->reasons[which], side, &seen);
+  firing.moment.liquidity = IGX_MOMENT_UNKNOWN;
+  if (self->series_context != NULL)
+    firing.moment = igx_series_context_get (self->series_context, at);
   g_array_append_val (firings, firing);
 }
 
@@ -581,6 +615,11 @@ push_block (
 
   igx_plan_set_ahead (self->plan, ahead);
   igx_plan_eval (self->plan, candles, n);
+  if (self->series_context != NULL)
+    {
+      igx_series_context_set_ahead (self->series_context, ahead);
+      igx_series_context_eval (self->series_context, candles, n);
+    }
   for (guint i = 0; i < self->runners->len; i++)
     for (guint which = 0; which < 2; which++)
       run_side (self, self->runners->pdata[i], which, candles, n, firings);
@@ -588,6 +627,8 @@ push_block (
   self->last_open_time = candles[n - 1].open_time;
   if (firings != NULL && firings->len > first_new)
     sort_firings (&g_array_index (firings, IgxFiring, first_new), firings->len - first_new);
+  if (firings == self->firings && (self->context & IGX_ENGINE_CONTEXT_VALUES) != 0)
+    igx_firing_detail_add (self, candles, n);
 }
 
 /* Candles that are there as a whole after those of the block. */
@@ -655,14 +696,21 @@ igx_engine_push (IgxEngine *self,
                 find_ahead (candles + done, n_candles - done),
                 candidates != NULL ? self->firings : NULL);
   igx_plan_trim (self->plan);
+  if (self->series_context != NULL)
+    igx_series_context_trim (self->series_context);
   for (guint i = 0; i < self->firings->len; i++)
     {
       IgxFiring *firing = &g_array_index (self->firings, IgxFiring, i);
 
-      g_ptr_array_add (candidates, igx_firing_to_signal (firing));
+      IgxSignal *signal = igx_firing_to_signal (firing);
+
+      if (i < self->details->len)
+        igx_firing_detail_store (&g_array_index (self->details, IgxFiringDetail, i), signal);
+      g_ptr_array_add (candidates, signal);
       igx_firing_clear (firing);
     }
   g_array_set_size (self->firings, 0);
+  g_array_set_size (self->details, 0);
   return TRUE;
 }
 
@@ -730,6 +778,8 @@ igx_engine_reset (IgxEngine *self)
   g_return_if_fail (self != NULL);
 
   igx_plan_reset (self->plan);
+  if (self->series_context != NULL)
+    igx_series_context_reset (self->series_context);
   for (guint i = 0; i < self->runners->len; i++)
     {
       IgxEngineRunner *runner = self->runners->pdata[i];

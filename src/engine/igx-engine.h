@@ -22,6 +22,24 @@ void igx_engine_free (IgxEngine *self);
 void igx_engine_set_venue_timeframes (IgxEngine *self,
                                       const IgxTimeframe *timeframes,
                                       gsize n_timeframes);
+
+/**
+ * IgxEngineContext:
+ * @IGX_ENGINE_CONTEXT_NONE: only what strategies say
+ * @IGX_ENGINE_CONTEXT_MOMENT: what the series was like (#IgxMoment) at each firing
+ * @IGX_ENGINE_CONTEXT_VALUES: candidates of igx_engine_push() carry what the `let`s of their
+ *   strategy said, their parameters, and hashes of the strategy's text and of their candle
+ *
+ * What an engine looks at besides. It changes nothing of what fires.
+ */
+typedef enum
+{
+  IGX_ENGINE_CONTEXT_NONE = 0,
+  IGX_ENGINE_CONTEXT_MOMENT = 1 << 0,
+  IGX_ENGINE_CONTEXT_VALUES = 1 << 1,
+} IgxEngineContext;
+
+void igx_engine_set_context (IgxEngine *self, IgxEngineContext context);
 gboolean igx_engine_add_strategy (IgxEngine *self,
                                   IgxStrategy *strategy,
                                   GHashTable *params,

@@ -35,7 +35,8 @@ igx_firing_get_direction (const IgxFiring *self)
 /**
  * igx_firing_to_signal:
  *
- * Returns: (transfer full): the candidate, sealed
+ * Returns: (transfer full): the candidate, sealed; an entry at the close is there at once, another
+ *   is waited for
  */
 IgxSignal *
 igx_firing_to_signal (const IgxFiring *self)
@@ -50,6 +51,9 @@ igx_firing_to_signal (const IgxFiring *self)
   for (guint i = 0; i < self->n_targets; i++)
     signal->targets[i] = self->targets[i];
   signal->confidence = self->confidence;
+  signal->state = self->at_close ? IGX_SIGNAL_STATE_OPEN : IGX_SIGNAL_STATE_WAITING;
+  signal->filled_at = self->at_close ? self->close_time : 0;
+  signal->moment = self->moment;
   if (self->reasons != NULL)
     signal->reasons = g_ptr_array_ref (self->reasons);
   igx_signal_seal (signal);

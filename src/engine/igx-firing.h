@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @targets: prices
  * @confidence: 0 to 100
  * @reasons: (nullable) (element-type IgxReason): owned; %NULL for none
+ * @moment: what the series was like, if the engine looks at that
  * @n_targets: how many
  * @at_close: %TRUE if the entry is the close of the candle it fired on
  *
@@ -28,8 +29,9 @@ typedef struct
   double targets[IGX_SIGNAL_TARGETS_MAX];
   double confidence;
   GPtrArray *reasons;
-  guint n_targets;
-  gboolean at_close;
+  IgxMoment moment;
+  guint8 n_targets;
+  guint8 at_close;
 } IgxFiring;
 
 void igx_firing_clear (IgxFiring *self);

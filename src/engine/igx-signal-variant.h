@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 #define IGX_SIGNAL_TEXT_MAX 4096
 /** Most reasons that one signal carries. */
 #define IGX_SIGNAL_REASONS_MAX 64
+/** Most votes that one signal carries. */
+#define IGX_SIGNAL_VOTES_MAX 256
+/** Most values that one signal carries. */
+#define IGX_SIGNAL_VALUES_MAX 512
 
 GVariant *igx_signal_to_variant (const IgxSignal *self);
 IgxSignal *igx_signal_from_variant (GVariant *dictionary, GError **error);

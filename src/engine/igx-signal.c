@@ -72,6 +72,14 @@ origin_clear (gpointer data)
   g_checksum_free (self->begun);
 }
 
+IgxSignalOrigin *
+igx_signal_origin_ref (IgxSignalOrigin *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_atomic_rc_box_acquire (self);
+}
+
 void
 igx_signal_origin_unref (IgxSignalOrigin *self)
 {
@@ -111,6 +119,13 @@ igx_signal_origin_get_direction (const IgxSignalOrigin *self)
   return self->direction;
 }
 
+/* Returns: (transfer none): the id of the strategy */
+const char *
+igx_signal_origin_get_strategy (const IgxSignalOrigin *self)
+{
+  return self->strategy;
+}
+
 /* Each field once, so that nothing is written twice. */
 static IgxSignal *
 signal_new (void)
@@ -123,7 +138,11 @@ signal_new (void)
     .stop = NAN,
     .targets = { NAN, NAN, NAN },
     .confidence = NAN,
+    .moment = { .liquidity = IGX_MOMENT_UNKNOWN },
+    .regime_fit = NAN,
     .quality = NAN,
+    .quality_terms = { NAN, NAN, NAN, NAN, NAN, NAN },
+    .opposition = NAN,
     .result_r = NAN,
     .result_percent = NAN,
     .mfe_r = NAN,
@@ -200,6 +219,13 @@ signal_clear (gpointer data)
 
   free_id (self);
   g_free (self->refusal);
+  g_free (self->source_hash);
+  g_free (self->params);
+  g_free (self->candle_hash);
+  g_free (self->app_version);
+  g_free (self->verdict);
+  g_clear_pointer (&self->values, g_ptr_array_unref);
+  g_clear_pointer (&self->votes, g_ptr_array_unref);
   g_free (self->mark);
   g_free (self->note);
   if (owns_reasons (self))
@@ -222,6 +248,25 @@ igx_signal_unref (IgxSignal *self)
   g_atomic_rc_box_release_full (self, signal_clear);
 }
 
+static void
+copy_lists (IgxSignal *copy, const IgxSignal *self)
+{
+  copy->values = NULL;
+  copy->votes = NULL;
+  for (guint i = 0; self->values != NULL && i < self->values->len; i++)
+    {
+      const IgxSignalValue *value = self->values->pdata[i];
+
+      igx_signal_add_value (copy, value->name, value->value);
+    }
+  for (guint i = 0; self->votes != NULL && i < self->votes->len; i++)
+    {
+      const IgxVote *vote = self->votes->pdata[i];
+
+      igx_signal_add_vote (copy, vote->strategy, vote->direction, vote->confidence);
+    }
+}
+
 /**
  * igx_signal_copy:
  *
@@ -242,6 +287,11 @@ igx_signal_copy (const IgxSignal *self)
   copy->strategy_name = g_strdup (self->strategy_name);
   copy->params_hash = g_strdup (self->params_hash);
   copy->refusal = g_strdup (self->refusal);
+  copy->source_hash = g_strdup (self->source_hash);
+  copy->params = g_strdup (self->params);
+  copy->candle_hash = g_strdup (self->candle_hash);
+  copy->app_version = g_strdup (self->app_version);
+  copy->verdict = g_strdup (self->verdict);
   copy->mark = g_strdup (self->mark);
   copy->note = g_strdup (self->note);
   copy->reasons = g_ptr_array_new_with_free_func (g_free);
@@ -251,7 +301,62 @@ igx_signal_copy (const IgxSignal *self)
 
       igx_signal_add_reason (copy, reason->points, reason->text, reason->available);
     }
+  copy_lists (copy, self);
   return copy;
+}
+
+/**
+ * igx_signal_value_new:
+ *
+ * Returns: (transfer full): a value; the name follows it in the same piece of memory, which goes
+ *   with g_free()
+ */
+IgxSignalValue *
+igx_signal_value_new (const char *name, double value)
+{
+  const gsize size = strlen (name) + 1;
+  IgxSignalValue *self = g_malloc (sizeof *self + size);
+
+  self->name = memcpy (self + 1, name, size);
+  self->value = value;
+  return self;
+}
+
+void
+igx_signal_add_value (IgxSignal *self, const char *name, double value)
+{
+  if (self->values == NULL)
+    self->values = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->values, igx_signal_value_new (name, value));
+}
+
+/**
+ * igx_vote_new:
+ *
+ * Returns: (transfer full): a vote; the name follows it in the same piece of memory, which goes
+ *   with g_free()
+ */
+IgxVote *
+igx_vote_new (const char *strategy, IgxDirection direction, double confidence)
+{
+  const gsize size = strlen (strategy) + 1;
+  IgxVote *self = g_malloc (sizeof *self + size);
+
+  self->strategy = memcpy (self + 1, strategy, size);
+  self->direction = direction;
+  self->confidence = confidence;
+  return self;
+}
+
+void
+igx_signal_add_vote (IgxSignal *self,
+                     const char *strategy,
+                     IgxDirection direction,
+                     double confidence)
+{
+  if (self->votes == NULL)
+    self->votes = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->votes, igx_vote_new (strategy, direction, confidence));
 }
 
 /**
@@ -281,6 +386,21 @@ igx_signal_add_reason (IgxSignal *self, double points, const char *text, gboolea
   if (!owns_reasons (self))
     self->reasons = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->reasons, igx_reason_new (points, text, available));
+}
+
+/**
+ * igx_signal_get_holding:
+ *
+ * Returns: how long it was in the market, in ms; -1 while that is unknown or not over
+ */
+gint64
+igx_signal_get_holding (const IgxSignal *self)
+{
+  g_return_val_if_fail (self != NULL, -1);
+
+  if (self->filled_at <= 0 || self->closed_at < self->filled_at)
+    return -1;
+  return self->closed_at - self->filled_at;
 }
 
 /* By hand, from behind: the formatter of the C library costs more than all else of an id. */

@@ -4,6 +4,7 @@
 #include "engine/igx-series-key.h"
 #include "engine/igx-types.h"
 #include "engine/igx-uuid.h"
+#include "engine/quality/igx-verdict.h"
 
 G_BEGIN_DECLS
 
@@ -51,6 +52,30 @@ typedef struct
 } IgxReason;
 
 /**
+ * IgxSignalValue:
+ * @name: of a `let` of the strategy
+ * @value: at the close that it fired on; %NAN: unknown
+ */
+typedef struct
+{
+  char *name; /* part of the value's own memory */
+  double value;
+} IgxSignalValue;
+
+/**
+ * IgxVote:
+ * @strategy: whose candidate of the same series and close it is
+ * @direction: long or short
+ * @confidence: 0 to 100
+ */
+typedef struct
+{
+  char *strategy; /* part of the vote's own memory */
+  IgxDirection direction;
+  double confidence;
+} IgxVote;
+
+/**
  * IgxSignalOrigin:
  *
  * What all candidates of one side of one strategy on one series have in common: their texts, and
@@ -83,13 +108,24 @@ struct _IgxSignal
   guint n_targets;
   double confidence;  /* 0 to 100 */
   GPtrArray *reasons; /* of IgxReason */
+  IgxMoment moment;   /* what the series was like at its close; regime 0: unknown */
+  double regime_fit;  /* 100, 50 or 0; NAN while the regime is unknown */
+  char *source_hash;  /* (nullable): of the strategy's text */
+  char *params;       /* (nullable): a line name=value each, as they were */
+  char *candle_hash;  /* (nullable): of the candle it fired on */
+  char *app_version;  /* (nullable): of the program that found it */
+  GPtrArray *values;  /* (nullable) of IgxSignalValue: what the strategy's `let`s said */
 
   /* The verdict: taken in order of arrival. */
   gboolean published;
   char *refusal; /* (nullable): why it was not published */
   IgxDelivery delivery;
-  gint64 detected_at; /* ms UTC, exchange time */
-  double quality;     /* 0 to 100 */
+  gint64 detected_at;                /* ms UTC, exchange time */
+  double quality;                    /* 0 to 100 */
+  double quality_terms[IGX_N_TERMS]; /* each 0 to 100; NAN where unknown */
+  double opposition; /* what opposite candidates left of the quality, 0 to 1; NAN: not judged */
+  GPtrArray *votes;  /* (nullable) of IgxVote: candidates of the same series and close */
+  char *verdict;     /* (nullable): igx_verdict_inputs_to_text(): what the verdict was taken from */
 
   /* What it led to. */
   IgxSignalState state;
@@ -99,6 +135,8 @@ struct _IgxSignal
   double mfe_r;
   double mae_r;
   gboolean ambiguous;
+  gint64 filled_at;      /* ms UTC; 0: not in */
+  IgxTimeframe followed; /* of the candles its path was followed on; 0: not yet */
 
   /* The person's own. */
   char *mark; /* (nullable): "took" or "skipped" */
@@ -110,17 +148,27 @@ struct _IgxSignal
 };
 
 IgxSignalOrigin *igx_signal_origin_new (const IgxSignal *like);
+IgxSignalOrigin *igx_signal_origin_ref (IgxSignalOrigin *self);
 void igx_signal_origin_unref (IgxSignalOrigin *self);
 int igx_signal_origin_compare (const IgxSignalOrigin *a, const IgxSignalOrigin *b);
 gint64 igx_signal_origin_get_life (const IgxSignalOrigin *self);
 IgxDirection igx_signal_origin_get_direction (const IgxSignalOrigin *self);
+const char *igx_signal_origin_get_strategy (const IgxSignalOrigin *self);
 IgxSignal *igx_signal_new (void);
 IgxSignal *igx_signal_new_from (IgxSignalOrigin *origin);
 IgxSignal *igx_signal_ref (IgxSignal *self);
 void igx_signal_unref (IgxSignal *self);
 IgxSignal *igx_signal_copy (const IgxSignal *self);
+IgxSignalValue *igx_signal_value_new (const char *name, double value);
+void igx_signal_add_value (IgxSignal *self, const char *name, double value);
+IgxVote *igx_vote_new (const char *strategy, IgxDirection direction, double confidence);
+void igx_signal_add_vote (IgxSignal *self,
+                          const char *strategy,
+                          IgxDirection direction,
+                          double confidence);
 IgxReason *igx_reason_new (double points, const char *text, gboolean available);
 void igx_signal_add_reason (IgxSignal *self, double points, const char *text, gboolean available);
+gint64 igx_signal_get_holding (const IgxSignal *self);
 void igx_signal_seal (IgxSignal *self);
 int igx_signal_compare (const IgxSignal *a, const IgxSignal *b);
 

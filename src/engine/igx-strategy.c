@@ -384,17 +384,15 @@ compare_params (gconstpointer a, gconstpointer b)
 }
 
 /*
- * igx_strategy_dup_params_hash:
+ * igx_strategy_dup_params_text:
  *
- * Returns: (transfer full): what names this choice of all parameters: the beginning of SHA-256
- *   over a line `name=value` for each, sorted by name
+ * Returns: (transfer full): a line `name=value` for each parameter, sorted by name
  */
 char *
-igx_strategy_dup_params_hash (const IgxStrategy *self, GHashTable *params)
+igx_strategy_dup_params_text (const IgxStrategy *self, GHashTable *params)
 {
   g_autoptr (GArray) sorted = g_array_copy (self->params);
-  g_autoptr (GString) lines = g_string_new (NULL);
-  g_autofree char *hash = NULL;
+  GString *lines = g_string_new (NULL);
 
   g_array_sort (sorted, compare_params);
   for (guint i = 0; i < sorted->len; i++)
@@ -406,7 +404,22 @@ igx_strategy_dup_params_hash (const IgxStrategy *self, GHashTable *params)
       g_ascii_formatd (text, sizeof text, "%.17g", chosen != NULL ? *chosen : param->value);
       g_string_append_printf (lines, "%s=%s\n", param->name, text);
     }
-  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, lines->str, (gssize) lines->len);
+  return g_string_free (lines, FALSE);
+}
+
+/**
+ * igx_strategy_dup_params_hash:
+ * @params: (nullable) (element-type utf8 double): those that differ from the file's
+ *
+ * Returns: (transfer full): what names this choice of all parameters: the beginning of SHA-256
+ *   over igx_strategy_dup_params_text()
+ */
+char *
+igx_strategy_dup_params_hash (const IgxStrategy *self, GHashTable *params)
+{
+  g_autofree char *lines = igx_strategy_dup_params_text (self, params);
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, lines, -1);
+
   return g_strndup (hash, PARAMS_HASH_LENGTH);
 }
 

@@ -146,14 +146,28 @@ make_spin (IgxSettingRow *self, GVariant *facts)
   if (maximum != NULL)
     to_double (maximum, &high);
   spin = gtk_spin_button_new_with_range (low, MAX (high, low), whole ? 1 : 0.1);
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), whole ? 0 : 2);
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), whole ? 0 : 3);
   g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (edited_cb), self);
   return spin;
 }
 
 static GtkWidget *
+make_choice (IgxSettingRow *self, GVariant *choices)
+{
+  g_autofree const char **names = g_variant_get_strv (choices, NULL);
+  GtkWidget *combo = gtk_combo_box_text_new ();
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (combo), names[i], names[i]);
+  g_signal_connect_swapped (combo, "changed", G_CALLBACK (edited_cb), self);
+  return combo;
+}
+
+static GtkWidget *
 make_editor (IgxSettingRow *self, GVariant *facts)
 {
+  g_autoptr (GVariant) choices
+      = g_variant_lookup_value (facts, "choices", G_VARIANT_TYPE_STRING_ARRAY);
   GtkWidget *editor = NULL;
   double number = 0;
 
@@ -164,6 +178,8 @@ make_editor (IgxSettingRow *self, GVariant *facts)
     }
   else if (to_double (self->value, &number))
     editor = make_spin (self, facts);
+  else if (choices != NULL && g_variant_is_of_type (self->value, G_VARIANT_TYPE_STRING))
+    editor = make_choice (self, choices);
   else if (g_variant_is_of_type (self->value, G_VARIANT_TYPE_STRING)
            || g_variant_is_of_type (self->value, G_VARIANT_TYPE_STRING_ARRAY))
     {
@@ -186,7 +202,7 @@ make_editor (IgxSettingRow *self, GVariant *facts)
 /**
  * igx_setting_row_new:
  * @key: of the setting
- * @facts: `a{sv}` with value, description and perhaps minimum and maximum
+ * @facts: `a{sv}` with value, description and perhaps minimum and maximum, or choices
  *
  * Returns: (transfer floating) (nullable): a row, or %NULL if there is no value
  */
@@ -266,6 +282,8 @@ igx_setting_row_set_value (IgxSettingRow *self, GVariant *value)
     gtk_switch_set_active (GTK_SWITCH (self->editor), g_variant_get_boolean (value));
   else if (GTK_IS_SPIN_BUTTON (self->editor) && to_double (value, &number))
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->editor), number);
+  else if (GTK_IS_COMBO_BOX (self->editor))
+    gtk_combo_box_set_active_id (GTK_COMBO_BOX (self->editor), g_variant_get_string (value, NULL));
   else if (GTK_IS_ENTRY (self->editor) && g_variant_is_of_type (value, G_VARIANT_TYPE_STRING_ARRAY))
     {
       g_autofree const char **words = g_variant_get_strv (value, NULL);
@@ -306,6 +324,13 @@ igx_setting_row_dup_value (IgxSettingRow *self)
   if (GTK_IS_SPIN_BUTTON (self->editor))
     return g_variant_ref_sink (
         from_double (self->value, gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->editor))));
+  if (GTK_IS_COMBO_BOX (self->editor))
+    {
+      const char *id = gtk_combo_box_get_active_id (GTK_COMBO_BOX (self->editor));
+
+      return id != NULL ? g_variant_ref_sink (g_variant_new_string (id))
+                        : g_variant_ref (self->value);
+    }
   if (GTK_IS_ENTRY (self->editor))
     {
       const char *text = gtk_entry_get_text (GTK_ENTRY (self->editor));

@@ -24,6 +24,7 @@ typedef enum
  * @symbol: (nullable): of a signal
  * @summary: plain text
  * @body: plain text; escaped when the daemon takes markup
+ * @quiet: of no urgency, without a sound
  * @queued_at: monotonic, us
  *
  * What is to be shown. A value.
@@ -35,6 +36,7 @@ typedef struct
   char *symbol;
   char *summary;
   char *body;
+  gboolean quiet;
   gint64 queued_at;
 } IgxNotification;
 

@@ -297,7 +297,11 @@ igx_notifier_worker_make_live (IgxNotifierWorker *self,
   live->key = g_strdup (notification->key);
   live->symbol = g_strdup (notification->symbol);
   live->notification = notify_notification_new (notification->summary, body, IGX_APP_ID);
-  notify_notification_set_urgency (live->notification, NOTIFY_URGENCY_NORMAL);
+  notify_notification_set_urgency (live->notification, notification->quiet ? NOTIFY_URGENCY_LOW
+                                                                           : NOTIFY_URGENCY_NORMAL);
+  if (notification->quiet)
+    notify_notification_set_hint (live->notification, "suppress-sound",
+                                  g_variant_new_boolean (TRUE));
   notify_notification_set_hint (live->notification, "desktop-entry",
                                 g_variant_new_string (IGX_APP_ID));
   notify_notification_set_category (live->notification, notification->kind == IGX_NOTIFICATION_TEXT

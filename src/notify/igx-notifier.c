@@ -157,6 +157,28 @@ igx_notifier_show_text (IgxNotifier *self, const char *subject, const char *titl
 }
 
 /**
+ * igx_notifier_show_quietly:
+ *
+ * As igx_notifier_show_text(), of low urgency and without a sound.
+ */
+void
+igx_notifier_show_quietly (IgxNotifier *self,
+                           const char *subject,
+                           const char *title,
+                           const char *body)
+{
+  IgxNotification *notification = NULL;
+
+  g_return_if_fail (IGX_IS_NOTIFIER (self) && subject != NULL && title != NULL);
+
+  if (self->worker == NULL)
+    return;
+  notification = igx_notification_new_for_text (subject, title, body);
+  notification->quiet = TRUE;
+  igx_notifier_worker_push (self->worker, notification);
+}
+
+/**
  * igx_notifier_get_n_dropped:
  *
  * Returns: notifications that were not shown: the queue was full, or the daemon refused or was

@@ -32,6 +32,10 @@ void igx_notifier_show_text (IgxNotifier *self,
                              const char *subject,
                              const char *title,
                              const char *body);
+void igx_notifier_show_quietly (IgxNotifier *self,
+                                const char *subject,
+                                const char *title,
+                                const char *body);
 guint64 igx_notifier_get_n_dropped (IgxNotifier *self);
 guint64 igx_notifier_get_n_shown (IgxNotifier *self);
 char *igx_notifier_dup_problem (IgxNotifier *self);

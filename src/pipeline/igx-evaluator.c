@@ -5,8 +5,11 @@
 
 #include "engine/igx-strategy.h"
 #include "engine/igx-timeframe.h"
+#include "igx-config.h"
 #include "pipeline/igx-effort.h"
 #include "pipeline/igx-input-reader.h"
+#include "pipeline/igx-outcome-keeper.h"
+#include "pipeline/igx-signal-judge.h"
 
 struct _IgxEvaluator
 {
@@ -97,6 +100,7 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer data)
     }
   move_progress (self);
   finish_batch (self);
+  igx_outcome_keeper_begin (self->context.outcomes, added);
   for (guint i = 0; i < added->len; i++)
     {
       IgxSignal *signal = added->pdata[i];
@@ -122,7 +126,7 @@ commit_batch (gpointer data)
 }
 
 static void
-judge (IgxEvaluator *self, IgxSignal *candidate)
+note_delivery (IgxEvaluator *self, IgxSignal *candidate)
 {
   gint64 grace = igx_clock_to_market (self->context.clock, IGX_LIVE_GRACE_MS);
 
@@ -133,7 +137,25 @@ judge (IgxEvaluator *self, IgxSignal *candidate)
     candidate->delivery = IGX_DELIVERY_LIVE;
   else
     candidate->delivery = IGX_DELIVERY_LATE;
-  igx_gate_judge (self->context.gate, candidate);
+  g_free (candidate->app_version);
+  candidate->app_version = g_strdup (IGX_VERSION);
+}
+
+/* Close by close: those of one close are judged together. */
+static void
+judge (IgxEvaluator *self, const GPtrArray *candidates)
+{
+  IgxSignal *const *all = (IgxSignal *const *) candidates->pdata;
+  guint end = 0;
+
+  for (guint begin = 0; begin < candidates->len; begin = end)
+    {
+      for (end = begin; end < candidates->len && all[end]->close_time == all[begin]->close_time;
+           end++)
+        note_delivery (self, all[end]);
+      igx_outcome_keeper_settle (self->context.outcomes, all[begin]->close_time);
+      igx_signal_judge_close (self->context.gate, all + begin, end - begin);
+    }
 }
 
 /* What closed before this was first watched, or was evaluated by an earlier run, is history: it
@@ -181,11 +203,10 @@ evaluate_batch (IgxEvaluator *self)
     {
       IgxSignal *candidate = candidates->pdata[i];
 
-      if (is_history (self, candidate))
-        continue;
-      judge (self, candidate);
-      g_ptr_array_add (self->uncommitted, igx_signal_ref (candidate));
+      if (!is_history (self, candidate))
+        g_ptr_array_add (self->uncommitted, igx_signal_ref (candidate));
     }
+  judge (self, self->uncommitted);
   if (is_written (self))
     finish_batch (self);
   else
@@ -312,6 +333,7 @@ take_progress (IgxEvaluator *self, GHashTable *progress)
  * @evaluated_to: progress of the series, 0 if it was never evaluated
  * @progress: (element-type utf8 gint64): progress of the strategies that wait
  * @history: the own candles
+ * @first_close: what closes up to then is history where nothing ever was evaluated
  * @newest_open: open time of the newest that there is
  *
  * Evaluates what there is and goes on with igx_evaluator_push(). One that is behind is so by as
@@ -322,6 +344,7 @@ igx_evaluator_begin (IgxEvaluator *self,
                      gint64 evaluated_to,
                      GHashTable *progress,
                      IgxHistory *history,
+                     gint64 first_close,
                      gint64 newest_open)
 {
   const IgxTimeframe timeframe = self->series.timeframe;
@@ -332,7 +355,7 @@ igx_evaluator_begin (IgxEvaluator *self,
 
   self->evaluated_to = evaluated_to;
   if (evaluated_to == 0)
-    self->first_close = newest_open + timeframe;
+    self->first_close = first_close;
   if (self->readers->len > 0)
     take_progress (self, progress);
   self->history = igx_history_ref (history);
@@ -506,6 +529,7 @@ igx_evaluator_finalize (GObject *object)
 
   g_clear_pointer (&self->engine, igx_engine_free);
   g_clear_pointer (&self->context.publisher, igx_publisher_unref);
+  g_clear_object (&self->context.outcomes);
   g_ptr_array_unref (self->strategies);
   g_ptr_array_unref (self->readers);
   g_clear_pointer (&self->progress, g_hash_table_unref);
@@ -556,6 +580,7 @@ igx_evaluator_new (const IgxRunnerContext *context,
 
   self->context = *context;
   self->context.publisher = igx_publisher_ref (context->publisher);
+  self->context.outcomes = g_object_ref (context->outcomes);
   self->series = *series;
   self->engine = engine;
   for (guint i = 0; i < strategies->len; i++)

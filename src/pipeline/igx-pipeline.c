@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pipeline/igx-pipeline.h"
 
-#include <string.h>
+#include <math.h>
 
+#include "pipeline/igx-gate-loader.h"
+#include "pipeline/igx-outcome-keeper.h"
 #include "pipeline/igx-series-pool.h"
 
 /* Real ms between two looks at the health, and between two questions for the time. */
-#define TICK_MS         1000
-#define TIME_SYNC_MS    300000
-#define TIME_RETRY_MIN  500
-#define TIME_RETRY_MAX  30000
-#define MEMORY_RETRY_MS 1000
-
-#define STATE_PAUSE "pause"
-#define STATE_MUTE  "mute/"
+#define TICK_MS        1000
+#define TIME_SYNC_MS   300000
+#define TIME_RETRY_MIN 500
+#define TIME_RETRY_MAX 30000
 
 struct _IgxPipeline
 {
@@ -32,7 +30,6 @@ struct _IgxPipeline
   guint sync_id;
   guint sync_retry_ms;
   guint tick_id;
-  guint memory_id;
   char *shown; /* (nullable): the health that was last told */
 };
 
@@ -89,80 +86,57 @@ start_runners (IgxPipeline *self)
       igx_series_runner_start (runner);
     }
   igx_feed_start (self->context.feed);
+  igx_outcome_keeper_start (self->context.outcomes);
 }
 
-static gboolean load_memory_cb (gpointer data);
-
 static void
-published_cb (GObject *object, GAsyncResult *result, gpointer data)
+outcomes_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (IgxPipeline) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) published
-      = igx_store_query_signals_finish (IGX_STORE (object), result, &error);
 
-  if (g_cancellable_is_cancelled (self->cancellable))
+  if (!igx_outcome_keeper_load_finish (IGX_OUTCOME_KEEPER (object), result, &error))
     return;
-  if (published == NULL)
-    {
-      /* Without it the gate would let through what it has just refused. */
-      self->memory_id = g_timeout_add (MEMORY_RETRY_MS, load_memory_cb, self);
-      return;
-    }
-  for (guint i = published->len; i > 0; i--)
-    igx_gate_remember (self->context.gate, published->pdata[i - 1]);
   self->remembered = TRUE;
   start_runners (self);
 }
 
 static void
-state_loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
+loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (IgxPipeline) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GHashTable) state = igx_store_get_state_finish (IGX_STORE (object), result, &error);
-  IgxSignalQuery query = { .published_only = TRUE };
-  GHashTableIter iter;
-  gpointer key = NULL;
-  gpointer value = NULL;
 
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  if (state == NULL)
-    {
-      /* Without it the gate would let through what a pause refuses. */
-      self->memory_id = g_timeout_add (MEMORY_RETRY_MS, load_memory_cb, self);
-      return;
-    }
-  g_hash_table_iter_init (&iter, state);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    {
-      gint64 until = g_ascii_strtoll (value, NULL, 10);
-
-      if (strcmp (key, STATE_PAUSE) == 0)
-        igx_gate_set_pause (self->context.gate, until);
-      else if (g_str_has_prefix (key, STATE_MUTE))
-        igx_gate_set_mute (self->context.gate, (const char *) key + strlen (STATE_MUTE), until);
-    }
-  igx_store_query_signals_async (self->context.store, &query, self->cancellable, published_cb,
-                                 g_object_ref (self));
+  if (igx_gate_loader_load_finish (IGX_STORE (object), result, &error))
+    igx_outcome_keeper_load_async (self->context.outcomes, outcomes_cb, g_object_ref (self));
 }
+
+/* What candidates led to: the gate's track record, and the cool-downs. */
 
 static void
-load_memory (IgxPipeline *self)
-{
-  igx_store_get_state_async (self->context.store, "", self->cancellable, state_loaded_cb,
-                             g_object_ref (self));
-}
-
-static gboolean
-load_memory_cb (gpointer data)
+over_cb (const IgxOutcomeNews *news, gpointer data)
 {
   IgxPipeline *self = data;
 
-  self->memory_id = 0;
-  load_memory (self);
-  return G_SOURCE_REMOVE;
+  if (!isnan (news->result_r))
+    igx_track_record_add (igx_gate_get_track_record (self->context.gate), news->strategy,
+                          (IgxRegime) news->regime, news->close_time, news->expires_at,
+                          news->result_r);
+  if (news->published)
+    igx_gate_end_cool_down (self->context.gate, news->symbol, news->direction, news->close_time,
+                            news->closed_at);
+}
+
+/* A cool-down that was ended stays so. */
+static void
+undone_cb (const IgxOutcomeNews *news, gpointer data)
+{
+  IgxPipeline *self = data;
+
+  if (!isnan (news->result_r))
+    igx_track_record_remove (igx_gate_get_track_record (self->context.gate), news->strategy,
+                             (IgxRegime) news->regime, news->close_time, news->expires_at,
+                             news->result_r);
 }
 
 /* The exchange's time. */
@@ -344,6 +318,7 @@ igx_pipeline_dup_health (IgxPipeline *self)
   const GError *error = find_feed_error (self);
   gint64 now = igx_clock_now (self->context.clock);
   const GError *late_error = NULL;
+  const GError *outcome_error = NULL;
   gint64 newest = 0;
   guint n_overdue = 0;
   guint n_failed = 0;
@@ -382,6 +357,9 @@ igx_pipeline_dup_health (IgxPipeline *self)
   else
     health->state = IGX_HEALTH_HEALTHY;
   describe (health, n_overdue, health->state == IGX_HEALTH_STALE ? late_error : error);
+  outcome_error = igx_outcome_keeper_get_error (self->context.outcomes);
+  if (health->advice == NULL && outcome_error != NULL)
+    health->advice = g_strdup (outcome_error->message);
   return health;
 }
 
@@ -399,6 +377,7 @@ tick_cb (gpointer data)
       sync_time (self);
       igx_series_pool_fill (self->pool);
     }
+  igx_outcome_keeper_check (self->context.outcomes);
   health = igx_pipeline_dup_health (self);
   shown = g_strdup_printf ("%d %s %" G_GINT64_FORMAT " %u %" G_GINT64_FORMAT, (int) health->state,
                            health->summary, health->paused_until, health->signals_today,
@@ -493,6 +472,17 @@ igx_pipeline_get_clock (IgxPipeline *self)
 }
 
 /**
+ * igx_pipeline_get_outcomes:
+ *
+ * Returns: (transfer none): what follows the candidates
+ */
+IgxOutcomeKeeper *
+igx_pipeline_get_outcomes (IgxPipeline *self)
+{
+  return self->context.outcomes;
+}
+
+/**
  * igx_pipeline_has_answered:
  *
  * Returns: %TRUE once the exchange has told its time
@@ -515,7 +505,8 @@ igx_pipeline_start (IgxPipeline *self)
   g_return_if_fail (!self->started);
 
   self->started = TRUE;
-  load_memory (self);
+  igx_gate_loader_load_async (self->context.store, self->context.gate, self->cancellable, loaded_cb,
+                              g_object_ref (self));
   sync_time (self);
   self->tick_id = g_timeout_add (TICK_MS, tick_cb, self);
 }
@@ -533,8 +524,8 @@ igx_pipeline_stop (IgxPipeline *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->sync_id, g_source_remove);
-  g_clear_handle_id (&self->memory_id, g_source_remove);
   igx_feed_stop (self->context.feed);
+  igx_outcome_keeper_stop (self->context.outcomes);
   igx_series_pool_stop (self->pool);
 }
 
@@ -558,14 +549,14 @@ igx_pipeline_pause (IgxPipeline *self, guint seconds)
   gint64 paused = seconds == 0 ? -1 : until (self, seconds);
 
   igx_gate_set_pause (self->context.gate, paused);
-  save_state (self, STATE_PAUSE, paused);
+  save_state (self, IGX_GATE_STATE_PAUSE, paused);
 }
 
 void
 igx_pipeline_resume (IgxPipeline *self)
 {
   igx_gate_set_pause (self->context.gate, 0);
-  save_state (self, STATE_PAUSE, 0);
+  save_state (self, IGX_GATE_STATE_PAUSE, 0);
 }
 
 /**
@@ -576,11 +567,33 @@ igx_pipeline_resume (IgxPipeline *self)
 void
 igx_pipeline_mute (IgxPipeline *self, const char *symbol, guint seconds)
 {
-  g_autofree char *key = g_strconcat (STATE_MUTE, symbol, NULL);
+  g_autofree char *key = g_strconcat (IGX_GATE_STATE_MUTE, symbol, NULL);
   gint64 muted = seconds == 0 ? 0 : until (self, seconds);
 
   igx_gate_set_mute (self->context.gate, symbol, muted);
   save_state (self, key, muted);
+}
+
+/**
+ * igx_pipeline_set_profile:
+ * @profile: what the gate lets through, from the next verdict on
+ */
+void
+igx_pipeline_set_profile (IgxPipeline *self, IgxProfile profile)
+{
+  igx_gate_set_profile (self->context.gate, profile);
+}
+
+/**
+ * igx_pipeline_set_fee:
+ * @fee: share of the value that each entry and each exit costs, below 1; from the next verdict on,
+ *   and for all candidates that are not over
+ */
+void
+igx_pipeline_set_fee (IgxPipeline *self, double fee)
+{
+  igx_gate_set_fee (self->context.gate, fee);
+  igx_outcome_keeper_set_fee (self->context.outcomes, fee);
 }
 
 static void
@@ -598,6 +611,7 @@ igx_pipeline_finalize (GObject *object)
 {
   IgxPipeline *self = IGX_PIPELINE (object);
 
+  g_object_unref (self->context.outcomes);
   igx_series_pool_free (self->pool);
   g_ptr_array_unref (self->strategies);
   g_object_unref (self->cancellable);
@@ -644,6 +658,7 @@ igx_pipeline_new (
     IgxFeed *feed, IgxStore *store, IgxClock *clock, IgxPublisher *publisher, gboolean demo)
 {
   IgxPipeline *self = g_object_new (IGX_TYPE_PIPELINE, NULL);
+  const IgxOutcomeListener listener = { over_cb, undone_cb, self };
 
   self->context.feed = g_object_ref (feed);
   self->context.store = g_object_ref (store);
@@ -653,7 +668,10 @@ igx_pipeline_new (
   self->context.demo = demo;
   self->context.borrow = igx_series_pool_borrow;
   self->context.give_back = igx_series_pool_give_back;
+  self->context.is_watched = igx_series_pool_is_watched;
   self->context.owner = self->pool;
+  self->context.outcomes = igx_outcome_keeper_new (&self->context);
+  igx_outcome_keeper_set_listener (self->context.outcomes, &listener);
   g_signal_connect (feed, "candle", G_CALLBACK (feed_candle_cb), self);
   g_signal_connect (feed, "stream-up", G_CALLBACK (feed_stream_up_cb), self);
   g_signal_connect (feed, "stream-down", G_CALLBACK (feed_stream_down_cb), self);

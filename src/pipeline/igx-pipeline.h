@@ -29,9 +29,12 @@ void igx_pipeline_stop (IgxPipeline *self);
 void igx_pipeline_pause (IgxPipeline *self, guint seconds);
 void igx_pipeline_resume (IgxPipeline *self);
 void igx_pipeline_mute (IgxPipeline *self, const char *symbol, guint seconds);
+void igx_pipeline_set_profile (IgxPipeline *self, IgxProfile profile);
+void igx_pipeline_set_fee (IgxPipeline *self, double fee);
 gboolean igx_pipeline_has_answered (IgxPipeline *self);
 IgxHealth *igx_pipeline_dup_health (IgxPipeline *self);
 IgxFeed *igx_pipeline_get_feed (IgxPipeline *self);
 IgxClock *igx_pipeline_get_clock (IgxPipeline *self);
+IgxOutcomeKeeper *igx_pipeline_get_outcomes (IgxPipeline *self);
 
 G_END_DECLS

@@ -44,6 +44,18 @@ igx_series_pool_find_watched (IgxSeriesPool *self, const IgxSeriesKey *series)
 }
 
 /**
+ * igx_series_pool_is_watched:
+ * @pool: (type IgxSeriesPool): a pool
+ *
+ * As the context's is_watched.
+ */
+gboolean
+igx_series_pool_is_watched (gpointer pool, const IgxSeriesKey *series)
+{
+  return igx_series_pool_find_watched (pool, series) != NULL;
+}
+
+/**
  * igx_series_pool_find:
  *
  * Returns: (transfer none) (nullable): the runner of @series, watched or not

@@ -24,6 +24,7 @@ typedef struct
 IgxSeriesPool *igx_series_pool_new (const IgxRunnerContext *context);
 void igx_series_pool_free (IgxSeriesPool *self);
 IgxSeriesRunner *igx_series_pool_find_watched (IgxSeriesPool *self, const IgxSeriesKey *series);
+gboolean igx_series_pool_is_watched (gpointer pool, const IgxSeriesKey *series);
 IgxSeriesRunner *igx_series_pool_find (IgxSeriesPool *self, const IgxSeriesKey *series);
 IgxSeriesRunner *igx_series_pool_borrow (gpointer pool, const IgxSeriesKey *series);
 void igx_series_pool_give_back (gpointer pool, const IgxSeriesKey *series);

@@ -52,6 +52,7 @@ G_DEFINE_FINAL_TYPE (IgxSeriesRunner, igx_series_runner, G_TYPE_OBJECT)
 
 enum
 {
+  SIGNAL_SAVED,
   SIGNAL_PROGRESSED,
   N_SIGNALS
 };
@@ -185,6 +186,7 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer data)
     for (guint i = 0; i < candles->len; i++)
       igx_publisher_candle (self->context.publisher, &self->series,
                             &g_array_index (candles, IgxCandle, i));
+  g_signal_emit (self, signals[SIGNAL_SAVED], 0, candles);
   igx_evaluator_set_push (self->evaluators, candles);
   g_signal_emit (self, signals[SIGNAL_PROGRESSED], 0);
   process (self);
@@ -647,6 +649,8 @@ igx_series_runner_class_init (IgxSeriesRunnerClass *klass)
 
   object_class->dispose = igx_series_runner_dispose;
   object_class->finalize = igx_series_runner_finalize;
+  signals[SIGNAL_SAVED] = g_signal_new ("saved", IGX_TYPE_SERIES_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ARRAY);
   signals[SIGNAL_PROGRESSED] = g_signal_new (
       "progressed", IGX_TYPE_SERIES_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

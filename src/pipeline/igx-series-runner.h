@@ -29,6 +29,8 @@ G_DECLARE_FINAL_TYPE (IgxSeriesRunner, igx_series_runner, IGX, SERIES_RUNNER, GO
  * anything after it is evaluated.
  *
  * Signals:
+ * - `saved` (GArray *candles): the next candles of the series are in the cache, and nothing has
+ *   evaluated them yet.
  * - `progressed`: igx_series_runner_get_known_to() has grown.
  */
 IgxSeriesRunner *igx_series_runner_new (const IgxRunnerContext *context,

@@ -126,3 +126,48 @@ igx_signal_text_title (const IgxSignal *signal)
                           igx_signal_text_direction (signal->direction), pair,
                           timeframe != NULL ? timeframe : "?");
 }
+
+static char *
+describe_end (const IgxSignal *signal)
+{
+  switch (signal->state)
+    {
+    case IGX_SIGNAL_STATE_TARGET1:
+    case IGX_SIGNAL_STATE_TARGET2:
+    case IGX_SIGNAL_STATE_TARGET3:
+      return g_strdup_printf (_ ("Target %d reached"),
+                              (int) (signal->state - IGX_SIGNAL_STATE_TARGET1) + 1);
+    case IGX_SIGNAL_STATE_STOPPED:
+      return g_strdup (_ ("Stopped"));
+    case IGX_SIGNAL_STATE_EXPIRED:
+      return g_strdup (_ ("Expired"));
+    case IGX_SIGNAL_STATE_MISSED:
+      return g_strdup (_ ("Expired: the entry was not reached"));
+    case IGX_SIGNAL_STATE_OPEN:
+    case IGX_SIGNAL_STATE_WAITING:
+    case IGX_SIGNAL_STATE_UNRESOLVED:
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * igx_signal_text_outcome:
+ * @signal: a signal
+ *
+ * Returns: (transfer full) (nullable): what became of it, for example `Target 1 reached`, and once
+ *   it is over what it made after fees, in multiples of the risk: `Stopped: -1.1 R`; %NULL while
+ *   there is nothing to be told
+ */
+char *
+igx_signal_text_outcome (const IgxSignal *signal)
+{
+  g_autofree char *end = NULL;
+
+  g_return_val_if_fail (signal != NULL, NULL);
+
+  end = describe_end (signal);
+  if (end == NULL || signal->closed_at == 0 || isnan (signal->result_r))
+    return g_steal_pointer (&end);
+  return g_strdup_printf (_ ("%s: %+.1f R"), end, signal->result_r);
+}

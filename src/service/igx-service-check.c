@@ -6,8 +6,12 @@
 #include <string.h>
 
 #include "engine/igx-series-key.h"
+#include "engine/igx-signal.h"
 #include "engine/igx-timeframe.h"
 #include "service/igx-service-error.h"
+
+#define STATES                                                                                     \
+  "it is open, target1, target2, target3, stopped, expired, unresolved, waiting or missed"
 
 typedef gboolean (*CheckFunc) (GVariant *parameters, GError **error);
 
@@ -68,6 +72,29 @@ check_seconds (guint32 seconds, GError **error)
 }
 
 static gboolean
+check_text (const char *key, const char *text, GError **error)
+{
+  IgxDirection direction = 0;
+  IgxSignalState state = 0;
+
+  if (strcmp (key, "symbol") == 0)
+    return check_symbol (text, error);
+  if (strcmp (key, "direction") == 0 && !igx_direction_from_string (text, &direction))
+    return refuse (error, "“%.16s” is no direction: it is long or short", text);
+  if (strcmp (key, "state") == 0 && !igx_signal_state_from_string (text, &state))
+    return refuse (error, "“%.16s” is no state of a signal: " STATES, text);
+  return check_id (text, error);
+}
+
+static gboolean
+check_quality (double quality, GError **error)
+{
+  if (!(quality >= 0 && quality <= 100))
+    return refuse (error, "A quality is a number from 0 to 100");
+  return TRUE;
+}
+
+static gboolean
 check_query_value (const char *key, GVariant *value, GError **error)
 {
   static const struct
@@ -75,8 +102,10 @@ check_query_value (const char *key, GVariant *value, GError **error)
     const char *key;
     const char *type;
   } keys[] = {
-    { "limit", "u" },  { "since", "x" },    { "before_close_time", "x" }, { "before_id", "s" },
-    { "symbol", "s" }, { "strategy", "s" }, { "published_only", "b" },
+    { "limit", "u" },          { "since", "x" },        { "before_close_time", "x" },
+    { "before_id", "s" },      { "symbol", "s" },       { "strategy", "s" },
+    { "published_only", "b" }, { "refused_only", "b" }, { "open_only", "b" },
+    { "direction", "s" },      { "state", "s" },        { "quality_min", "d" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -87,10 +116,10 @@ check_query_value (const char *key, GVariant *value, GError **error)
         return refuse (error, "“%s” must be of type %s", key, keys[i].type);
       if (strcmp (key, "limit") == 0 && g_variant_get_uint32 (value) > IGX_SERVICE_SIGNALS_MAX)
         return refuse (error, "At most %d signals a call", IGX_SERVICE_SIGNALS_MAX);
-      if (strcmp (key, "symbol") == 0)
-        return check_symbol (g_variant_get_string (value, NULL), error);
-      if (strcmp (key, "before_id") == 0 || strcmp (key, "strategy") == 0)
-        return check_id (g_variant_get_string (value, NULL), error);
+      if (g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE))
+        return check_quality (g_variant_get_double (value), error);
+      if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+        return check_text (key, g_variant_get_string (value, NULL), error);
       return TRUE;
     }
   /* A filter that is passed over would give wrong rows. */
@@ -104,6 +133,8 @@ check_list_signals (GVariant *parameters, GError **error)
   GVariantIter iter;
   const char *key = NULL;
   GVariant *value = NULL;
+  gboolean published_only = FALSE;
+  gboolean refused_only = FALSE;
 
   if (g_variant_n_children (query) > IGX_SERVICE_QUERY_KEYS_MAX)
     return refuse (error, "A query has at most %d keys", IGX_SERVICE_QUERY_KEYS_MAX);
@@ -115,6 +146,10 @@ check_list_signals (GVariant *parameters, GError **error)
       if (!check_query_value (key, owned, error))
         return FALSE;
     }
+  g_variant_lookup (query, "published_only", "b", &published_only);
+  g_variant_lookup (query, "refused_only", "b", &refused_only);
+  if (published_only && refused_only)
+    return refuse (error, "No signal is both published and refused: ask for one of them");
   return TRUE;
 }
 

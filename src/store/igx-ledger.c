@@ -4,21 +4,20 @@
 #include <errno.h>
 #include <string.h>
 
+#include "store/igx-signal-lists.h"
 #include "store/igx-signal-row.h"
+#include "store/igx-signal-select.h"
 
 #define LEDGER_FILE "ledger.db"
 
 /* Append only: the number of a step is the version that it makes. */
-static const char *const step_names[] = { "ledger-001.sql", "ledger-002.sql", NULL };
+static const char *const step_names[]
+    = { "ledger-001.sql", "ledger-002.sql", "ledger-003.sql", "ledger-004.sql", NULL };
 
 /* Not INSERT OR IGNORE, which would also pass over a row that breaks a constraint. */
 static const char insert_signal_sql[]
     = "INSERT INTO signals (" IGX_SIGNAL_ROW_COLUMNS ") VALUES (" IGX_SIGNAL_ROW_PARAMETERS
       ") ON CONFLICT (id) DO NOTHING";
-static const char insert_reason_sql[]
-    = "INSERT INTO reasons (signal_id, position, points, text, available) VALUES (?, ?, ?, ?, ?)";
-static const char read_reasons_sql[]
-    = "SELECT points, text, available FROM reasons WHERE signal_id = ? ORDER BY position";
 static const char advance_sql[]
     = "INSERT INTO progress (exchange, symbol, timeframe, evaluated_to) VALUES (?, ?, ?, ?) "
       "ON CONFLICT (exchange, symbol, timeframe) "
@@ -43,16 +42,11 @@ static const char mark_sql[]
 static const char get_signal_sql[]
     = "SELECT " IGX_SIGNAL_ROW_COLUMNS ", mark, note "
       "FROM signals LEFT JOIN marks ON marks.signal_id = signals.id WHERE id = ?";
-/* The cursor is a pair, so rows of one close time are neither repeated nor left out; without an
- * id the empty text comes before all of them. */
-static const char query_sql[] = "SELECT " IGX_SIGNAL_ROW_COLUMNS ", mark, note "
-                                "FROM signals LEFT JOIN marks ON marks.signal_id = signals.id "
-                                "WHERE (close_time, id) < (?1, ?2) AND close_time >= ?3 "
-                                "AND (?4 IS NULL OR symbol = ?4) AND (?5 IS NULL OR strategy = ?5) "
-                                "AND (?6 = 0 OR published = 1) "
-                                "AND (?7 = 0 OR NOT EXISTS "
-                                "(SELECT 1 FROM notified WHERE notified.id = signals.id)) "
-                                "ORDER BY close_time DESC, id DESC LIMIT ?8";
+/* No id has a letter from g on. */
+static const char find_signal_sql[]
+    = "SELECT " IGX_SIGNAL_ROW_COLUMNS ", mark, note "
+      "FROM signals LEFT JOIN marks ON marks.signal_id = signals.id "
+      "WHERE id > ?1 AND id < ?1 || 'g' LIMIT 2";
 
 struct _IgxLedger
 {
@@ -120,33 +114,12 @@ igx_ledger_close (IgxLedger *self)
 /**
  * igx_ledger_get_db:
  *
- * Returns: (transfer none): its database, for tests that break it
+ * Returns: (transfer none): its database, for the other files of the ledger and for tests
  */
 IgxDb *
 igx_ledger_get_db (IgxLedger *self)
 {
   return self->db;
-}
-
-static gboolean
-insert_reasons (IgxLedger *self, const IgxSignal *signal, GError **error)
-{
-  for (guint i = 0; i < signal->reasons->len; i++)
-    {
-      const IgxReason *reason = signal->reasons->pdata[i];
-      g_autoptr (IgxQuery) query = igx_db_query (self->db, insert_reason_sql, error);
-
-      if (query == NULL)
-        return FALSE;
-      igx_query_bind_text (query, signal->id);
-      igx_query_bind_int64 (query, i);
-      igx_query_bind_double (query, reason->points);
-      igx_query_bind_text (query, reason->text);
-      igx_query_bind_int64 (query, reason->available ? 1 : 0);
-      if (!igx_query_run (query, error))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 static gboolean
@@ -178,7 +151,7 @@ insert_signal (IgxLedger *self, const IgxSignal *signal, gboolean *is_new, GErro
   if (signal->mark != NULL || signal->note != NULL)
     if (!write_mark (self, signal->id, signal->mark, signal->note, error))
       return FALSE;
-  return insert_reasons (self, signal, error);
+  return igx_signal_lists_insert (self->db, signal, error);
 }
 
 static void
@@ -393,27 +366,6 @@ igx_ledger_begin_strategies (IgxLedger *self,
   return g_steal_pointer (&progress);
 }
 
-static gboolean
-read_reasons (IgxLedger *self, IgxSignal *signal, GError **error)
-{
-  gboolean has_row = FALSE;
-  g_autoptr (IgxQuery) query = igx_db_query (self->db, read_reasons_sql, error);
-
-  if (query == NULL)
-    return FALSE;
-  igx_query_bind_text (query, signal->id);
-  if (!igx_query_step (query, &has_row, error))
-    return FALSE;
-  while (has_row)
-    {
-      igx_signal_add_reason (signal, igx_query_get_double (query, 0), igx_query_get_text (query, 1),
-                             igx_query_get_int64 (query, 2) != 0);
-      if (!igx_query_step (query, &has_row, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static GPtrArray *
 read_signals (IgxLedger *self, IgxQuery *query, GError **error)
 {
@@ -430,7 +382,8 @@ read_signals (IgxLedger *self, IgxQuery *query, GError **error)
       if (signal == NULL)
         return NULL;
       g_ptr_array_add (signals, signal);
-      if (!read_reasons (self, signal, error) || !igx_query_step (query, &has_row, error))
+      if (!igx_signal_lists_read (self->db, signal, error)
+          || !igx_query_step (query, &has_row, error))
         return NULL;
     }
   return g_steal_pointer (&signals);
@@ -444,22 +397,10 @@ read_signals (IgxLedger *self, IgxQuery *query, GError **error)
 GPtrArray *
 igx_ledger_query (IgxLedger *self, const IgxSignalQuery *query, GError **error)
 {
-  gint64 before = query->before_close_time > 0 ? query->before_close_time : G_MAXINT64;
-  guint limit = query->limit;
-  g_autoptr (IgxQuery) select = igx_db_query (self->db, query_sql, error);
+  g_autoptr (IgxQuery) select = igx_signal_select_start (self->db, query, error);
 
   if (select == NULL)
     return NULL;
-  if (limit == 0 || limit > IGX_STORE_SIGNALS_MAX)
-    limit = IGX_STORE_SIGNALS_MAX;
-  igx_query_bind_int64 (select, before);
-  igx_query_bind_text (select, query->before_id != NULL ? query->before_id : "");
-  igx_query_bind_int64 (select, query->since);
-  igx_query_bind_text (select, query->symbol);
-  igx_query_bind_text (select, query->strategy);
-  igx_query_bind_int64 (select, query->published_only ? 1 : 0);
-  igx_query_bind_int64 (select, query->unclaimed_only ? 1 : 0);
-  igx_query_bind_int64 (select, limit);
   return read_signals (self, select, error);
 }
 
@@ -471,26 +412,51 @@ set_not_found (const char *id, GError **error)
                id);
 }
 
-/**
- * igx_ledger_get_signal:
- *
- * Returns: (transfer full) (nullable): the signal, or %NULL with %G_IO_ERROR_NOT_FOUND
- */
-IgxSignal *
-igx_ledger_get_signal (IgxLedger *self, const char *id, GError **error)
+static GPtrArray *
+read_by_id (IgxLedger *self, const char *sql, const char *id, GError **error)
 {
-  g_autoptr (GPtrArray) signals = NULL;
-  g_autoptr (IgxQuery) query = igx_db_query (self->db, get_signal_sql, error);
+  g_autoptr (IgxQuery) query = igx_db_query (self->db, sql, error);
 
   if (query == NULL)
     return NULL;
   igx_query_bind_text (query, id);
-  signals = read_signals (self, query, error);
+  return read_signals (self, query, error);
+}
+
+static gboolean
+is_beginning (const char *id)
+{
+  const gsize length = strlen (id);
+
+  return length >= IGX_LEDGER_ID_MIN && strspn (id, "0123456789abcdef-") == length;
+}
+
+/**
+ * igx_ledger_get_signal:
+ * @id: an id, or at least %IGX_LEDGER_ID_MIN characters that only one id begins with
+ *
+ * Returns: (transfer full) (nullable): the signal, or %NULL with %G_IO_ERROR_NOT_FOUND, or with
+ *   %G_IO_ERROR_INVALID_ARGUMENT where several ids begin so
+ */
+IgxSignal *
+igx_ledger_get_signal (IgxLedger *self, const char *id, GError **error)
+{
+  g_autoptr (GPtrArray) signals = read_by_id (self, get_signal_sql, id, error);
+
+  if (signals != NULL && signals->len == 0 && is_beginning (id))
+    {
+      g_ptr_array_unref (signals);
+      signals = read_by_id (self, find_signal_sql, id, error);
+    }
   if (signals == NULL)
     return NULL;
   if (signals->len == 1)
     return igx_signal_ref (signals->pdata[0]);
-  set_not_found (id, error);
+  if (signals->len > 1)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 "Several signals have an id that begins with %.40s: write more of it", id);
+  else
+    set_not_found (id, error);
   return NULL;
 }
 

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  */
 typedef struct _IgxLedger IgxLedger;
 
+/** Fewest characters of an id that a signal is found by. */
+#define IGX_LEDGER_ID_MIN 4
+
 /** Longest note, state key and state value, in bytes. */
 #define IGX_LEDGER_TEXT_MAX 4096
 

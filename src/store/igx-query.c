@@ -121,6 +121,13 @@ igx_query_bind_text (IgxQuery *self, const char *value)
   note_bound (self, sqlite3_bind_text (self->stmt, ++self->n_bound, value, -1, SQLITE_TRANSIENT));
 }
 
+void
+igx_query_bind_null (IgxQuery *self)
+{
+  igx_db_assert_in_worker (self->db);
+  note_bound (self, sqlite3_bind_null (self->stmt, ++self->n_bound));
+}
+
 /**
  * igx_query_step:
  * @has_row: (out): whether a row can be read; %FALSE at the end
@@ -164,6 +171,13 @@ igx_query_run (IgxQuery *self, GError **error)
     if (!igx_query_step (self, &has_row, error))
       return FALSE;
   return TRUE;
+}
+
+gboolean
+igx_query_is_null (IgxQuery *self, int column)
+{
+  igx_db_assert_in_worker (self->db);
+  return sqlite3_column_type (self->stmt, column) == SQLITE_NULL;
 }
 
 gint64

@@ -2,6 +2,7 @@
 #include "store/igx-signal-row.h"
 
 #include "engine/igx-series-key.h"
+#include "engine/igx-timeframe.h"
 #include "store/igx-store.h"
 
 enum
@@ -36,9 +37,42 @@ enum
   COLUMN_MFE_R,
   COLUMN_MAE_R,
   COLUMN_AMBIGUOUS,
+  COLUMN_SOURCE_HASH,
+  COLUMN_PARAMS,
+  COLUMN_CANDLE_HASH,
+  COLUMN_APP_VERSION,
+  COLUMN_REGIME,
+  COLUMN_REGIME_FIT,
+  COLUMN_HIGHER,
+  COLUMN_LIQUIDITY,
+  COLUMN_BRIDGED,
+  COLUMN_TERMS, /* IGX_N_TERMS of them */
+  COLUMN_OPPOSITION = COLUMN_TERMS + IGX_N_TERMS,
+  COLUMN_VERDICT,
+  COLUMN_FILLED_AT,
+  COLUMN_FOLLOWED,
   COLUMN_MARK, /* of another table: read, not bound */
   COLUMN_NOTE,
 };
+
+static void
+bind_moment (IgxQuery *query, const IgxMoment *moment, double regime_fit)
+{
+  if (moment->regime != IGX_REGIME_UNKNOWN)
+    igx_query_bind_text (query, igx_regime_to_string ((IgxRegime) moment->regime));
+  else
+    igx_query_bind_null (query);
+  igx_query_bind_double (query, regime_fit);
+  if (moment->higher != 0)
+    igx_query_bind_int64 (query, moment->higher);
+  else
+    igx_query_bind_null (query);
+  if (moment->liquidity != IGX_MOMENT_UNKNOWN)
+    igx_query_bind_int64 (query, moment->liquidity);
+  else
+    igx_query_bind_null (query);
+  igx_query_bind_int64 (query, moment->bridged != 0 ? 1 : 0);
+}
 
 /**
  * igx_signal_row_bind:
@@ -77,6 +111,41 @@ igx_signal_row_bind (IgxQuery *query, const IgxSignal *signal)
   igx_query_bind_double (query, signal->mfe_r);
   igx_query_bind_double (query, signal->mae_r);
   igx_query_bind_int64 (query, signal->ambiguous ? 1 : 0);
+  igx_query_bind_text (query, signal->source_hash);
+  igx_query_bind_text (query, signal->params);
+  igx_query_bind_text (query, signal->candle_hash);
+  igx_query_bind_text (query, signal->app_version);
+  bind_moment (query, &signal->moment, signal->regime_fit);
+  for (guint i = 0; i < IGX_N_TERMS; i++)
+    igx_query_bind_double (query, signal->quality_terms[i]);
+  igx_query_bind_double (query, signal->opposition);
+  igx_query_bind_text (query, signal->verdict);
+  igx_query_bind_int64 (query, signal->filled_at);
+  igx_query_bind_int64 (query, signal->followed);
+}
+
+/* NULL is read as 0, which is unknown; what the file's own checks let through fits. */
+static gboolean
+read_moment (IgxQuery *query, IgxMoment *moment)
+{
+  const char *text = igx_query_get_text (query, COLUMN_REGIME);
+  IgxRegime regime = IGX_REGIME_UNKNOWN;
+
+  if (text != NULL && !igx_regime_from_string (text, &regime))
+    return FALSE;
+  moment->regime = (guint8) regime;
+  if (!igx_query_is_null (query, COLUMN_LIQUIDITY))
+    moment->liquidity = (guint16) igx_query_get_int64 (query, COLUMN_LIQUIDITY);
+  moment->higher = (gint8) igx_query_get_int64 (query, COLUMN_HIGHER);
+  moment->bridged = igx_query_get_int64 (query, COLUMN_BRIDGED) != 0;
+  return TRUE;
+}
+
+static gboolean
+read_followed (IgxQuery *query, IgxSignal *signal)
+{
+  signal->followed = igx_query_get_int64 (query, COLUMN_FOLLOWED);
+  return signal->followed == 0 || igx_timeframe_to_string (signal->followed) != NULL;
 }
 
 static gboolean
@@ -97,7 +166,8 @@ read_checked (IgxQuery *query, IgxSignal *signal)
                                        &signal->direction)
          && igx_delivery_from_string (igx_query_get_text (query, COLUMN_DELIVERY),
                                       &signal->delivery)
-         && igx_signal_state_from_string (igx_query_get_text (query, COLUMN_STATE), &signal->state);
+         && igx_signal_state_from_string (igx_query_get_text (query, COLUMN_STATE), &signal->state)
+         && read_moment (query, &signal->moment) && read_followed (query, signal);
 }
 
 static char *
@@ -110,7 +180,7 @@ dup_text (IgxQuery *query, int column)
  * igx_signal_row_read:
  * @query: at a row of %IGX_SIGNAL_ROW_COLUMNS, then mark and note
  *
- * Returns: (transfer full) (nullable): the signal without its reasons, or %NULL with
+ * Returns: (transfer full) (nullable): the signal without its lists, or %NULL with
  *   %IGX_STORE_ERROR_CORRUPT if the row has what no signal can have
  */
 IgxSignal *
@@ -147,6 +217,16 @@ igx_signal_row_read (IgxQuery *query, GError **error)
   signal->mfe_r = igx_query_get_double (query, COLUMN_MFE_R);
   signal->mae_r = igx_query_get_double (query, COLUMN_MAE_R);
   signal->ambiguous = igx_query_get_int64 (query, COLUMN_AMBIGUOUS) != 0;
+  signal->source_hash = dup_text (query, COLUMN_SOURCE_HASH);
+  signal->params = dup_text (query, COLUMN_PARAMS);
+  signal->candle_hash = dup_text (query, COLUMN_CANDLE_HASH);
+  signal->app_version = dup_text (query, COLUMN_APP_VERSION);
+  signal->regime_fit = igx_query_get_double (query, COLUMN_REGIME_FIT);
+  for (int i = 0; i < IGX_N_TERMS; i++)
+    signal->quality_terms[i] = igx_query_get_double (query, COLUMN_TERMS + i);
+  signal->opposition = igx_query_get_double (query, COLUMN_OPPOSITION);
+  signal->verdict = dup_text (query, COLUMN_VERDICT);
+  signal->filled_at = igx_query_get_int64 (query, COLUMN_FILLED_AT);
   signal->mark = dup_text (query, COLUMN_MARK);
   signal->note = dup_text (query, COLUMN_NOTE);
   return g_steal_pointer (&signal);

@@ -4,8 +4,7 @@
  * disk. What the thread works on is in IgxStoreBackend. */
 #include "store/igx-store.h"
 
-#include "store/igx-store-backend.h"
-#include "store/igx-worker.h"
+#include "store/igx-store-private.h"
 
 /* clang-format off */
 G_DEFINE_QUARK (igx-store-error-quark, igx_store_error)
@@ -27,6 +26,7 @@ call_free (gpointer data)
 
   g_clear_pointer (&call->candles, g_array_unref);
   g_clear_pointer (&call->signals, g_ptr_array_unref);
+  g_clear_pointer (&call->outcomes, g_array_unref);
   g_strfreev (call->strategies);
   g_free (call->id);
   g_free (call->key);
@@ -34,11 +34,20 @@ call_free (gpointer data)
   g_free ((char *) call->query.before_id);
   g_free ((char *) call->query.symbol);
   g_free ((char *) call->query.strategy);
+  g_free ((char *) call->query.direction);
+  g_free ((char *) call->query.state);
+  g_clear_pointer (&call->runs, g_ptr_array_unref);
   g_free (call);
 }
 
-static IgxStoreCall *
-call_new (const IgxSeriesKey *series)
+/**
+ * igx_store_call_new:
+ * @series: (nullable): copied
+ *
+ * Returns: (transfer full): the arguments of a call, all else empty
+ */
+IgxStoreCall *
+igx_store_call_new (const IgxSeriesKey *series)
 {
   IgxStoreCall *call = g_new0 (IgxStoreCall, 1);
 
@@ -112,15 +121,22 @@ igx_store_dup_notice (IgxStore *self)
   return igx_store_backend_dup_notice (self->backend);
 }
 
-/* Queues one call. */
-static void
-push (IgxStore *self,
-      gpointer tag,
-      IgxStoreCall *call,
-      IgxWorkerFunc func,
-      GCancellable *cancellable,
-      GAsyncReadyCallback callback,
-      gpointer user_data)
+/**
+ * igx_store_push:
+ * @tag: the public function
+ * @call: (transfer full) (nullable): its arguments
+ * @func: what the worker does
+ *
+ * Queues one call.
+ */
+void
+igx_store_push (IgxStore *self,
+                gpointer tag,
+                IgxStoreCall *call,
+                IgxWorkerFunc func,
+                GCancellable *cancellable,
+                GAsyncReadyCallback callback,
+                gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
@@ -149,7 +165,8 @@ igx_store_open_async (IgxStore *self,
 {
   g_return_if_fail (IGX_IS_STORE (self));
 
-  push (self, igx_store_open_async, NULL, igx_store_backend_open, cancellable, callback, user_data);
+  igx_store_push (self, igx_store_open_async, NULL, igx_store_backend_open, cancellable, callback,
+                  user_data);
 }
 
 /**
@@ -181,8 +198,8 @@ igx_store_close_async (IgxStore *self,
 {
   g_return_if_fail (IGX_IS_STORE (self));
 
-  push (self, igx_store_close_async, NULL, igx_store_backend_close, cancellable, callback,
-        user_data);
+  igx_store_push (self, igx_store_close_async, NULL, igx_store_backend_close, cancellable, callback,
+                  user_data);
 }
 
 /**
@@ -222,10 +239,10 @@ igx_store_save_candles_async (IgxStore *self,
   g_return_if_fail (series != NULL);
   g_return_if_fail (candles != NULL);
 
-  call = call_new (series);
+  call = igx_store_call_new (series);
   call->candles = g_array_copy (candles);
-  push (self, igx_store_save_candles_async, call, igx_store_backend_save_candles, cancellable,
-        callback, user_data);
+  igx_store_push (self, igx_store_save_candles_async, call, igx_store_backend_save_candles,
+                  cancellable, callback, user_data);
 }
 
 /**
@@ -265,12 +282,12 @@ igx_store_load_candles_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (series != NULL);
 
-  call = call_new (series);
+  call = igx_store_call_new (series);
   call->start_time = start_time;
   call->end_time = end_time;
   call->limit = limit;
-  push (self, igx_store_load_candles_async, call, igx_store_backend_load_candles, cancellable,
-        callback, user_data);
+  igx_store_push (self, igx_store_load_candles_async, call, igx_store_backend_load_candles,
+                  cancellable, callback, user_data);
 }
 
 /**
@@ -281,6 +298,37 @@ igx_store_load_candles_async (IgxStore *self,
  */
 GArray *
 igx_store_load_candles_finish (IgxStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * igx_store_list_series_async:
+ *
+ * Asks which series there are candles of.
+ */
+void
+igx_store_list_series_async (IgxStore *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_return_if_fail (IGX_IS_STORE (self));
+
+  igx_store_push (self, igx_store_list_series_async, NULL, igx_store_backend_list_series,
+                  cancellable, callback, user_data);
+}
+
+/**
+ * igx_store_list_series_finish:
+ *
+ * Returns: (transfer full) (element-type IgxStoredSeries) (nullable): those with candles, by
+ *   symbol, timeframe and exchange; a row that names no series is left out; %NULL with @error set
+ */
+GArray *
+igx_store_list_series_finish (IgxStore *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
@@ -302,8 +350,8 @@ igx_store_delete_candles_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (series != NULL);
 
-  push (self, igx_store_delete_candles_async, call_new (series), igx_store_backend_delete_candles,
-        cancellable, callback, user_data);
+  igx_store_push (self, igx_store_delete_candles_async, igx_store_call_new (series),
+                  igx_store_backend_delete_candles, cancellable, callback, user_data);
 }
 
 /**
@@ -348,7 +396,7 @@ igx_store_commit_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (series != NULL);
 
-  call = call_new (series);
+  call = igx_store_call_new (series);
   call->strategies = g_strdupv ((char **) strategies);
   call->end_time = evaluated_to;
   if (signals != NULL)
@@ -357,8 +405,8 @@ igx_store_commit_async (IgxStore *self,
       for (guint i = 0; i < signals->len; i++)
         g_ptr_array_add (call->signals, igx_signal_ref (signals->pdata[i]));
     }
-  push (self, igx_store_commit_async, call, igx_store_backend_commit, cancellable, callback,
-        user_data);
+  igx_store_push (self, igx_store_commit_async, call, igx_store_backend_commit, cancellable,
+                  callback, user_data);
 }
 
 /**
@@ -389,8 +437,8 @@ igx_store_get_progress_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (series != NULL);
 
-  push (self, igx_store_get_progress_async, call_new (series), igx_store_backend_get_progress,
-        cancellable, callback, user_data);
+  igx_store_push (self, igx_store_get_progress_async, igx_store_call_new (series),
+                  igx_store_backend_get_progress, cancellable, callback, user_data);
 }
 
 /**
@@ -435,11 +483,11 @@ igx_store_begin_strategies_async (IgxStore *self,
   g_return_if_fail (series != NULL);
   g_return_if_fail (strategies != NULL);
 
-  call = call_new (series);
+  call = igx_store_call_new (series);
   call->strategies = g_strdupv ((char **) strategies);
   call->end_time = from;
-  push (self, igx_store_begin_strategies_async, call, igx_store_backend_begin_strategies,
-        cancellable, callback, user_data);
+  igx_store_push (self, igx_store_begin_strategies_async, call, igx_store_backend_begin_strategies,
+                  cancellable, callback, user_data);
 }
 
 /**
@@ -475,13 +523,15 @@ igx_store_query_signals_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (query != NULL);
 
-  call = call_new (NULL);
+  call = igx_store_call_new (NULL);
   call->query = *query;
   call->query.before_id = g_strdup (query->before_id);
   call->query.symbol = g_strdup (query->symbol);
   call->query.strategy = g_strdup (query->strategy);
-  push (self, igx_store_query_signals_async, call, igx_store_backend_query_signals, cancellable,
-        callback, user_data);
+  call->query.direction = g_strdup (query->direction);
+  call->query.state = g_strdup (query->state);
+  igx_store_push (self, igx_store_query_signals_async, call, igx_store_backend_query_signals,
+                  cancellable, callback, user_data);
 }
 
 /**
@@ -514,10 +564,10 @@ igx_store_get_signal_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (id != NULL);
 
-  call = call_new (NULL);
+  call = igx_store_call_new (NULL);
   call->id = g_strdup (id);
-  push (self, igx_store_get_signal_async, call, igx_store_backend_get_signal, cancellable, callback,
-        user_data);
+  igx_store_push (self, igx_store_get_signal_async, call, igx_store_backend_get_signal, cancellable,
+                  callback, user_data);
 }
 
 /**
@@ -557,12 +607,12 @@ igx_store_set_mark_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (id != NULL);
 
-  call = call_new (NULL);
+  call = igx_store_call_new (NULL);
   call->id = g_strdup (id);
   call->key = mark != NULL && mark[0] != '\0' ? g_strdup (mark) : NULL;
   call->text = note != NULL && note[0] != '\0' ? g_strdup (note) : NULL;
-  push (self, igx_store_set_mark_async, call, igx_store_backend_set_mark, cancellable, callback,
-        user_data);
+  igx_store_push (self, igx_store_set_mark_async, call, igx_store_backend_set_mark, cancellable,
+                  callback, user_data);
 }
 
 /**
@@ -597,10 +647,10 @@ igx_store_claim_notification_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (id != NULL);
 
-  call = call_new (NULL);
+  call = igx_store_call_new (NULL);
   call->id = g_strdup (id);
-  push (self, igx_store_claim_notification_async, call, igx_store_backend_claim, cancellable,
-        callback, user_data);
+  igx_store_push (self, igx_store_claim_notification_async, call, igx_store_backend_claim,
+                  cancellable, callback, user_data);
 }
 
 /**
@@ -643,11 +693,11 @@ igx_store_set_state_async (IgxStore *self,
   g_return_if_fail (IGX_IS_STORE (self));
   g_return_if_fail (key != NULL);
 
-  call = call_new (NULL);
+  call = igx_store_call_new (NULL);
   call->key = g_strdup (key);
   call->text = g_strdup (value);
-  push (self, igx_store_set_state_async, call, igx_store_backend_set_state, cancellable, callback,
-        user_data);
+  igx_store_push (self, igx_store_set_state_async, call, igx_store_backend_set_state, cancellable,
+                  callback, user_data);
 }
 
 /**
@@ -680,10 +730,10 @@ igx_store_get_state_async (IgxStore *self,
 
   g_return_if_fail (IGX_IS_STORE (self));
 
-  call = call_new (NULL);
+  call = igx_store_call_new (NULL);
   call->key = g_strdup (prefix != NULL ? prefix : "");
-  push (self, igx_store_get_state_async, call, igx_store_backend_get_state, cancellable, callback,
-        user_data);
+  igx_store_push (self, igx_store_get_state_async, call, igx_store_backend_get_state, cancellable,
+                  callback, user_data);
 }
 
 /**

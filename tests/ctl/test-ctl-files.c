@@ -9,7 +9,6 @@
 #include "feed/igx-simulated-feed.h"
 #include "igx-config.h"
 #include "igx-ctl-runner.h"
-#include "store/igx-store.h"
 
 #define N_CANDLES 6000
 
@@ -82,7 +81,18 @@ test_bad_words (void)
     { { "signals", "--limit", "0" }, "--limit" },
     { { "signals", "--since", "yesterday" }, "“yesterday”" },
     { { "signals", "--symbol", "no such" }, "NO SUCH" },
-    { { "signals", "--follow", "--all" }, "--follow" },
+    { { "signals", "--follow", "--all" }, "--all" },
+    { { "signals", "--follow", "--refused" }, "--refused" },
+    { { "signals", "--follow", "--open" }, "--open" },
+    { { "signals", "--follow", "--state", "open" }, "--state" },
+    { { "signals", "--all", "--refused" }, "either" },
+    { { "signals", "--state", "won" }, "“won”" },
+    { { "signals", "--direction", "up" }, "long or short" },
+    { { "signals", "--min-quality", "101" }, "0 to 100" },
+    { { "signals", "--min-quality", "nan" }, "0 to 100" },
+    { { "signals", "show" }, "one id" },
+    { { "signals", "show", "a", "b" }, "one id" },
+    { { "signals", "shaw", "a" }, "“shaw”" },
     { { "watch", "add" }, "symbol" },
     { { "watch", "add", "BTCUSDT" }, "timeframe" },
     { { "watch", "add", "BTCUSDT", "7m" }, "“7m”" },
@@ -93,7 +103,13 @@ test_bad_words (void)
     { { "mute" }, "symbol" },
     { { "settings", "get" }, "settings" },
     { { "strategies", "check" }, "file" },
-    { { "backtest" }, "--strategy" },
+    { { "backtest", "--profile", "loud" }, "“loud”" },
+    { { "backtest", "--fee", "50" }, "--fee" },
+    { { "backtest", "--since", "sometime" }, "“sometime”" },
+    { { "backtest", "--since", "2025-01-02", "--until", "2025-01-01" }, "--until" },
+    { { "backtest", "--symbol", "no such" }, "NO SUCH" },
+    { { "backtest", "--threads", "1000" }, "--threads" },
+    { { "backtest", "--json", "--csv", "-" }, "--csv" },
     { { "indicator", "--candles", "x.csv" }, "expression" },
     { { "indicator", "rsi(14)" }, "--candles" },
     { { "indicator", "rsi(14)", "--candles", "x.csv", "--timeframe", "2x" }, "“2x”" },
@@ -612,116 +628,6 @@ test_run (void)
   igx_ctl_runner_free (runner);
 }
 
-static void
-done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static void
-make_ledger (IgxCtlRunner *runner)
-{
-  g_autofree char *data_dir = g_build_filename (runner->home, "XDG_DATA_HOME", IGX_FOLDER, NULL);
-  g_autofree char *cache_dir = g_build_filename (runner->home, "XDG_CACHE_HOME", IGX_FOLDER, NULL);
-  IgxStore *store = igx_store_new (data_dir, cache_dir, IGX_STORE_NONE);
-  g_autoptr (GPtrArray) signals
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
-  g_autoptr (GAsyncResult) opened = NULL;
-  g_autoptr (GAsyncResult) committed = NULL;
-  g_autoptr (GAsyncResult) closed = NULL;
-  g_autoptr (GPtrArray) added = NULL;
-  g_autoptr (GError) error = NULL;
-  IgxSeriesKey series;
-
-  g_assert_true (igx_series_key_init (&series, "binance", "BTCUSDT", IGX_TIMEFRAME_HOUR, NULL));
-  igx_store_open_async (store, NULL, done_cb, &opened);
-  IGX_CTL_RUNNER_WAIT (opened != NULL);
-  g_assert_true (igx_store_open_finish (store, opened, &error));
-  for (guint i = 0; i < 250; i++)
-    {
-      IgxSignal *signal = igx_signal_new ();
-
-      signal->series = series;
-      signal->direction = IGX_DIRECTION_LONG;
-      signal->strategy = g_strdup ("golden-cross-momentum");
-      signal->strategy_name = g_strdup ("Golden cross");
-      signal->strategy_version = 1;
-      signal->params_hash = g_strdup ("0");
-      signal->close_time = G_GINT64_CONSTANT (1700006400000) + i * IGX_TIMEFRAME_HOUR;
-      signal->expires_at = signal->close_time + IGX_TIMEFRAME_DAY;
-      signal->detected_at = signal->close_time + 5;
-      signal->entry = 100 + i;
-      signal->stop = 90;
-      signal->targets[0] = 500;
-      signal->n_targets = 1;
-      signal->confidence = 70;
-      signal->published = i % 2 == 0;
-      signal->refusal = signal->published ? NULL : g_strdup ("cool-down");
-      igx_signal_seal (signal);
-      g_ptr_array_add (signals, signal);
-    }
-  igx_store_commit_async (store, &series, NULL,
-                          G_GINT64_CONSTANT (1700006400000) + 250 * IGX_TIMEFRAME_HOUR, signals,
-                          NULL, done_cb, &committed);
-  IGX_CTL_RUNNER_WAIT (committed != NULL);
-  added = igx_store_commit_finish (store, committed, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (added->len, ==, 250);
-  igx_store_close_async (store, NULL, done_cb, &closed);
-  IGX_CTL_RUNNER_WAIT (closed != NULL);
-  g_assert_true (igx_store_close_finish (store, closed, &error));
-  g_object_unref (store);
-}
-
-static void
-test_signals_of_the_ledger (void)
-{
-  IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
-  g_autoptr (JsonNode) published = NULL;
-  g_autoptr (JsonNode) all = NULL;
-  g_autofree char *ledger = NULL;
-  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
-  JsonArray *array = NULL;
-
-  make_ledger (runner);
-  igx_ctl_runner_run (runner, "signals", "--json", "--limit", "1000", NULL);
-  igx_ctl_runner_assert_code (runner, 0);
-  igx_ctl_runner_assert_has (runner->err, "ledger");
-  published = igx_ctl_runner_parse_json (runner->out);
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (published)), ==, 125);
-
-  igx_ctl_runner_run (runner, "signals", "--json", "--all", "-n", "1000", NULL);
-  igx_ctl_runner_assert_code (runner, 0);
-  all = igx_ctl_runner_parse_json (runner->out);
-  array = json_node_get_array (all);
-  g_assert_cmpuint (json_array_get_length (array), ==, 250);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    g_hash_table_add (ids, (gpointer) json_object_get_string_member (
-                               json_array_get_object_element (array, i), "id"));
-  g_assert_cmpuint (g_hash_table_size (ids), ==, 250);
-  g_assert_cmpint (
-      json_object_get_int_member (json_array_get_object_element (array, 0), "close_time"), ==,
-      G_GINT64_CONSTANT (1700006400000) + 249 * IGX_TIMEFRAME_HOUR);
-
-  igx_ctl_runner_run (runner, "signals", "--since", "2023-11-25T00:00:00Z", "--symbol", "btcusdt",
-                      "--all", "--limit", "3", NULL);
-  igx_ctl_runner_assert_code (runner, 0);
-  igx_ctl_runner_assert_has (runner->out, "refused: cool-down");
-  igx_ctl_runner_run (runner, "signals", "--symbol", "ETHUSDT", "--json", NULL);
-  igx_ctl_runner_assert_code (runner, 0);
-  g_assert_cmpstr (runner->out, ==, "[]\n");
-
-  ledger = igx_ctl_runner_write (runner, "XDG_DATA_HOME/" IGX_FOLDER "/ledger.db",
-                                 "this is no database, and it never was one");
-  igx_ctl_runner_run (runner, "signals", NULL);
-  igx_ctl_runner_assert_code (runner, 1);
-  g_assert_cmpstr (runner->out, ==, "");
-  igx_ctl_runner_run (runner, "doctor", NULL);
-  igx_ctl_runner_assert_code (runner, 1);
-  igx_ctl_runner_assert_has (runner->out, "FAIL  databases");
-  igx_ctl_runner_free (runner);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -737,6 +643,5 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/indicator-higher", test_indicator_higher);
   g_test_add_func ("/ctl/indicator-symbol", test_indicator_symbol);
   g_test_add_func ("/ctl/run", test_run);
-  g_test_add_func ("/ctl/signals-of-the-ledger", test_signals_of_the_ledger);
   return g_test_run ();
 }

@@ -234,6 +234,39 @@ test_signals (Fixture *fixture, gconstpointer data)
   g_assert_null (strchr (fixture->runner->out, '\033'));
 }
 
+static void
+test_signals_options (Fixture *fixture, gconstpointer data)
+{
+  start_service (fixture);
+  set_signals (fixture, 0, 0);
+  igx_ctl_runner_run (fixture->runner, "signals", "--refused", "--open", "--state", "waiting",
+                      "--min-quality", "64.5", "--strategy", "x", "--direction", "short", NULL);
+  igx_ctl_runner_assert_code (fixture->runner, 0);
+  assert_asked (fixture, "ListSignals",
+                "({'limit': <uint32 20>, 'published_only': <false>, 'refused_only': <true>, "
+                "'open_only': <true>, 'strategy': <'x'>, 'direction': <'short'>, "
+                "'state': <'waiting'>, 'quality_min': <64.5>},)");
+}
+
+static void
+test_show (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (IgxSignal) signal = make_signal (0);
+
+  start_service (fixture);
+  igx_fake_handler_set_reply (fixture->handler, "GetSignal",
+                              g_variant_new ("(@a{sv})", igx_signal_to_variant (signal)));
+  igx_ctl_runner_run (fixture->runner, "signals", "show", "abcd", NULL);
+  igx_ctl_runner_assert_code (fixture->runner, 0);
+  assert_asked (fixture, "GetSignal", "('abcd',)");
+  igx_ctl_runner_assert_has (fixture->runner->out, "BTCUSDT 1h short on binance\n");
+
+  igx_fake_handler_set_reply (fixture->handler, "GetSignal", g_variant_new ("(a{sv})", NULL));
+  igx_ctl_runner_run (fixture->runner, "signals", "show", "abcd", NULL);
+  igx_ctl_runner_assert_code (fixture->runner, 1);
+  igx_ctl_runner_assert_has (fixture->runner->err, "cannot be shown");
+}
+
 typedef struct
 {
   GDataInputStream *stream;
@@ -612,6 +645,8 @@ main (int argc, char **argv)
   ADD ("/ctl/status", test_status);
   ADD ("/ctl/not-running", test_not_running);
   ADD ("/ctl/signals", test_signals);
+  ADD ("/ctl/signals-options", test_signals_options);
+  ADD ("/ctl/show", test_show);
   ADD ("/ctl/follow", test_follow);
   ADD ("/ctl/follow-ends-with-the-bus", test_follow_ends_with_the_bus);
   ADD ("/ctl/changes", test_changes);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What becomes a notification, with the real store, the real notifier and a mock daemon. */
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "daemon/igx-announcer.h"
@@ -389,6 +390,73 @@ test_not_wanted (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (igx_mock_notifications_get_shown (fixture->daemon)->len, ==, 0);
 }
 
+/* As the store tells of it. */
+static void
+update (Fixture *fixture, IgxSignal *like, IgxSignalState state, gboolean over, const char *mark)
+{
+  g_autoptr (IgxSignal) signal = igx_signal_copy (like);
+
+  signal->state = state;
+  signal->closed_at = over ? signal->close_time + IGX_TIMEFRAME_HOUR : 0;
+  signal->result_r = over && state != IGX_SIGNAL_STATE_MISSED ? -1.06 : NAN;
+  g_free (signal->mark);
+  signal->mark = g_strdup (mark);
+  igx_publisher_update (fixture->publisher, signal);
+}
+
+/* What became of live signals is told once, quietly, several at once together; going in, being
+ * marked, and what the person did not take is not told. */
+static void
+test_outcomes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) signals = commit_signals (fixture, 0, 4, IGX_DELIVERY_LIVE, FALSE);
+  g_autoptr (GPtrArray) late = commit_signals (fixture, 10, 1, IGX_DELIVERY_LATE, FALSE);
+  const IgxShownNotification *shown = NULL;
+  guint8 urgency = 9;
+
+  update (fixture, signals->pdata[0], IGX_SIGNAL_STATE_OPEN, FALSE, NULL);
+  update (fixture, late->pdata[0], IGX_SIGNAL_STATE_STOPPED, TRUE, NULL);
+  update (fixture, signals->pdata[3], IGX_SIGNAL_STATE_STOPPED, TRUE, "skipped");
+  update (fixture, signals->pdata[0], IGX_SIGNAL_STATE_TARGET1, FALSE, NULL);
+  shown = wait_shown (fixture, 1);
+  g_assert_nonnull (strstr (shown->summary, "BTC/USDT"));
+  g_assert_cmpstr (shown->body, ==, "Target 1 reached");
+  g_assert_true (g_variant_lookup (shown->hints, "urgency", "y", &urgency));
+  g_assert_cmpuint (urgency, ==, 0);
+  update (fixture, signals->pdata[0], IGX_SIGNAL_STATE_TARGET1, FALSE, "took");
+  update (fixture, signals->pdata[3], IGX_SIGNAL_STATE_STOPPED, TRUE, NULL);
+  end_run (fixture);
+  start_run (fixture);
+  update (fixture, signals->pdata[0], IGX_SIGNAL_STATE_TARGET1, FALSE, NULL);
+  update (fixture, signals->pdata[0], IGX_SIGNAL_STATE_TARGET1, TRUE, NULL);
+  update (fixture, signals->pdata[1], IGX_SIGNAL_STATE_STOPPED, TRUE, NULL);
+  update (fixture, signals->pdata[2], IGX_SIGNAL_STATE_MISSED, TRUE, NULL);
+  shown = wait_shown (fixture, 2);
+  g_assert_cmpstr (shown->summary, ==, "What became of signals");
+  g_assert_nonnull (strstr (shown->body, ": Target 1 reached: -1.1 R\n"));
+  g_assert_nonnull (strstr (shown->body, ": Stopped: -1.1 R\n"));
+  g_assert_true (g_str_has_suffix (shown->body, ": Expired: the entry was not reached"));
+  show_last (fixture, 3);
+}
+
+/* Where nobody wants to know, it is claimed all the same. */
+static void
+test_outcomes_not_wanted (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) signals = commit_signals (fixture, 0, 1, IGX_DELIVERY_LIVE, FALSE);
+  g_autoptr (GError) error = NULL;
+
+  igx_settings_set (fixture->settings, "notify.outcomes", g_variant_new_boolean (FALSE), &error);
+  g_assert_no_error (error);
+  update (fixture, signals->pdata[0], IGX_SIGNAL_STATE_STOPPED, TRUE, NULL);
+  let_digest_pass ();
+  igx_settings_set (fixture->settings, "notify.outcomes", g_variant_new_boolean (TRUE), &error);
+  g_assert_no_error (error);
+  update (fixture, signals->pdata[0], IGX_SIGNAL_STATE_STOPPED, TRUE, NULL);
+  let_digest_pass ();
+  show_last (fixture, 1);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
@@ -407,6 +475,8 @@ main (int argc, char **argv)
   ADD ("/announcer/recover-expired", test_recover_expired);
   ADD ("/announcer/recover-many", test_recover_many);
   ADD ("/announcer/not-wanted", test_not_wanted);
+  ADD ("/announcer/outcomes", test_outcomes);
+  ADD ("/announcer/outcomes-not-wanted", test_outcomes_not_wanted);
   code = g_test_run ();
   igx_test_bus_stop (bus);
   return code;

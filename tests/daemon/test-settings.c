@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "daemon/igx-settings.h"
+#include "engine/quality/igx-verdict.h"
 
 typedef struct
 {
@@ -113,7 +114,38 @@ test_defaults (Fixture *fixture, gconstpointer data)
   /* Reading makes no file. */
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
   all = g_variant_ref_sink (igx_settings_describe (fixture->settings));
-  g_assert_cmpuint (g_variant_n_children (all), >=, 8);
+  g_assert_cmpuint (g_variant_n_children (all), >=, 10);
+}
+
+/* The profiles are those that the gate has. */
+static void
+test_profiles (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GVariant) all = g_variant_ref_sink (igx_settings_describe (fixture->settings));
+  g_autoptr (GVariant) facts = NULL;
+  g_auto (GStrv) choices = NULL;
+  g_autofree char *first = igx_settings_dup_string (fixture->settings, "signals.profile");
+
+  g_assert_cmpstr (first, ==, "balanced");
+  facts = g_variant_lookup_value (all, "signals.profile", G_VARIANT_TYPE_VARDICT);
+  g_assert_nonnull (facts);
+  g_assert_true (g_variant_lookup (facts, "choices", "^as", &choices));
+  g_assert_cmpuint (g_strv_length (choices), ==, IGX_N_PROFILES);
+  for (guint i = 0; i < IGX_N_PROFILES; i++)
+    {
+      g_autoptr (IgxSettings) other = igx_settings_new (fixture->path);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *read = NULL;
+
+      g_assert_cmpstr (choices[i], ==, igx_profile_to_string ((IgxProfile) i));
+      igx_settings_set (fixture->settings, "signals.profile", g_variant_new_string (choices[i]),
+                        &error);
+      g_assert_no_error (error);
+      igx_settings_load (other);
+      g_assert_cmpstr (igx_settings_get_problem (other), ==, NULL);
+      read = igx_settings_dup_string (other, "signals.profile");
+      g_assert_cmpstr (read, ==, choices[i]);
+    }
 }
 
 static void
@@ -121,10 +153,12 @@ test_types (Fixture *fixture, gconstpointer data)
 {
   g_auto (GStrv) watch = NULL;
   g_auto (GStrv) disabled = NULL;
+  g_autofree char *profile = NULL;
 
   load (fixture, "# mine\n[market]\nwatch=BTCUSDT:1m;ETHUSDT:4h;\n"
                  "disabled_strategies=golden-cross-momentum;\n"
-                 "[exchange]\nspeed=2.5\n[notify]\nsignals=false\ndigest=true\n");
+                 "[exchange]\nspeed=2.5\n[notify]\nsignals=false\ndigest=true\n"
+                 "[signals]\nprofile=quiet\nfee_percent=0.075\n");
   g_assert_cmpstr (igx_settings_get_problem (fixture->settings), ==, NULL);
   watch = igx_settings_get_list (fixture->settings, "market.watch");
   g_assert_cmpuint (g_strv_length (watch), ==, 2);
@@ -135,6 +169,10 @@ test_types (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (igx_settings_get_double (fixture->settings, "exchange.speed"), <, 2.6);
   g_assert_false (igx_settings_get_boolean (fixture->settings, "notify.signals"));
   g_assert_true (igx_settings_get_boolean (fixture->settings, "notify.digest"));
+  profile = igx_settings_dup_string (fixture->settings, "signals.profile");
+  g_assert_cmpstr (profile, ==, "quiet");
+  g_assert_cmpfloat_with_epsilon (
+      igx_settings_get_double (fixture->settings, "signals.fee_percent"), 0.075, 1e-12);
 }
 
 typedef struct
@@ -153,6 +191,13 @@ static const Mistake mistakes[] = {
   { "[exchange]\nspeed=1e999\n", 2, "must be a number" },
   { "[exchange]\nspeed=0.99\n", 2, "between 1 and 100000" },
   { "[exchange]\nspeed=100001\n", 2, "between 1 and 100000" },
+  { "[signals]\nfee_percent=-0.1\n", 2, "between 0 and 5" },
+  { "[signals]\nfee_percent=5.1\n", 2, "between 0 and 5" },
+  { "[signals]\nprofile=loud\n", 2,
+    "signals.profile is “loud”: choose one of quiet, balanced, everything, unfiltered" },
+  { "[signals]\nprofile=Quiet\n", 2, "choose one of" },
+  { "[signals]\nprofile=\n", 2, "choose one of" },
+  { "[signals]\nprofile=quiet;balanced;\n", 2, "choose one of" },
   { "[market]\nwatch=BTCUSDT\n", 2, "SYMBOL:TIMEFRAME" },
   { "[market]\nwatch=btcusdt:1m;\n", 2, "is not a symbol" },
   { "[market]\nwatch=BTCUSDT:1m;ETHUSDT:7m;\n", 2, "“7m” is no timeframe" },
@@ -302,6 +347,10 @@ test_set_refused (Fixture *fixture, gconstpointer data)
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
       g_clear_error (&error);
     }
+  g_assert_false (igx_settings_set (fixture->settings, "signals.profile",
+                                    g_variant_new_string ("quiet\n[notify]"), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
   g_assert_false (igx_settings_set (fixture->settings, "exchange.rest_hosts",
                                     g_variant_new_strv (plain, -1), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
@@ -323,8 +372,8 @@ test_set_to_default (Fixture *fixture, gconstpointer data)
   igx_settings_set (fixture->settings, "notify.signals", g_variant_new_boolean (TRUE), &error);
   g_assert_no_error (error);
   text = read_file (fixture->path);
-  g_assert_null (strstr (text, "signals"));
-  g_assert_nonnull (strstr (text, "digest=false"));
+  /* A shorter text than before, and nothing of the longer one behind it. */
+  g_assert_cmpstr (text, ==, "[notify]\ndigest=false\n");
   g_assert_cmpuint (fixture->changed->len, ==, 1);
 }
 
@@ -378,6 +427,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("/settings/defaults", test_defaults);
+  ADD ("/settings/profiles", test_profiles);
   ADD ("/settings/types", test_types);
   ADD ("/settings/mistakes", test_mistakes);
   ADD ("/settings/hosts", test_hosts);

@@ -32,6 +32,8 @@ stream_hosts=ws://$address;
 speed=1200
 [market]
 watch=BTCUSDT:1m;ETHUSDT:1m;
+[signals]
+profile=unfiltered
 TEXT
 
 running() {

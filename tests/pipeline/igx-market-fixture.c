@@ -22,6 +22,7 @@ struct _IgxMemorySink
   GObject parent_instance;
 
   GPtrArray *published; /* of IgxSignal */
+  GPtrArray *updated;   /* of IgxSignal */
   GHashTable *told;     /* of IgxSeriesKey to gint64 */
 };
 
@@ -45,6 +46,12 @@ igx_memory_sink_publish (IgxSink *sink, IgxSignal *signal)
 }
 
 static void
+igx_memory_sink_update (IgxSink *sink, IgxSignal *signal)
+{
+  g_ptr_array_add (IGX_MEMORY_SINK (sink)->updated, igx_signal_ref (signal));
+}
+
+static void
 igx_memory_sink_candle (IgxSink *sink, const IgxSeriesKey *series, const IgxCandle *candle)
 {
   g_hash_table_replace (IGX_MEMORY_SINK (sink)->told, igx_series_key_copy (series),
@@ -57,6 +64,7 @@ igx_memory_sink_sink_init (IgxSinkInterface *iface)
   iface->candle = igx_memory_sink_candle;
   iface->get_name = igx_memory_sink_get_name;
   iface->publish = igx_memory_sink_publish;
+  iface->update = igx_memory_sink_update;
 }
 
 static void
@@ -96,6 +104,8 @@ add_sink (IgxMarketFixture *self)
   self->published = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
   self->sink = g_object_new (IGX_TYPE_MEMORY_SINK, NULL);
   IGX_MEMORY_SINK (self->sink)->published = self->published;
+  self->updated = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  IGX_MEMORY_SINK (self->sink)->updated = self->updated;
   self->told = g_hash_table_new_full (igx_series_key_hash, igx_series_key_equal, g_free, g_free);
   IGX_MEMORY_SINK (self->sink)->told = self->told;
 }
@@ -124,6 +134,7 @@ igx_market_fixture_new (double speed, const char *const *arguments)
   igx_strategy_library_load (library);
   self->strategies = igx_strategy_library_dup_strategies (library, NULL);
   g_assert_cmpuint (self->strategies->len, >=, 3);
+  self->profile = IGX_PROFILE_UNFILTERED;
   add_sink (self);
   return self;
 }
@@ -149,6 +160,7 @@ igx_market_fixture_new_with_feed (IgxFeed *feed, const char *const *sources)
       g_ptr_array_add (self->strategies, igx_strategy_new (sources[i], -1, NULL, &error));
       g_assert_no_error (error);
     }
+  self->profile = IGX_PROFILE_UNFILTERED;
   add_sink (self);
   return self;
 }
@@ -186,6 +198,7 @@ igx_market_fixture_start (IgxMarketFixture *self, const IgxSeriesKey *series, gs
   self->publisher = igx_publisher_new ();
   igx_publisher_add_sink (self->publisher, self->sink);
   self->pipeline = igx_pipeline_new (self->feed, self->store, self->clock, self->publisher, FALSE);
+  igx_pipeline_set_profile (self->pipeline, self->profile);
   igx_pipeline_set_strategies (self->pipeline, self->strategies);
   for (gsize i = 0; i < n_series; i++)
     {
@@ -248,6 +261,7 @@ igx_market_fixture_free (IgxMarketFixture *self)
   g_ptr_array_unref (self->strategies);
   g_object_unref (self->sink);
   g_ptr_array_unref (self->published);
+  g_ptr_array_unref (self->updated);
   g_hash_table_unref (self->told);
   g_free (self);
 }

@@ -18,6 +18,7 @@ typedef struct
   IgxTestExchange *exchange; /* (nullable) */
   IgxFeed *given_feed;       /* (nullable) */
   double speed;
+  IgxProfile profile; /* of the next start: unfiltered where nothing else is said */
   char *folder;
   GPtrArray *strategies;
   IgxClock *clock;
@@ -26,6 +27,7 @@ typedef struct
   IgxPublisher *publisher;
   IgxPipeline *pipeline;
   GPtrArray *published; /* of IgxSignal, in order, over all runs */
+  GPtrArray *updated;   /* of IgxSignal, in order, over all runs */
   GHashTable *told;     /* of IgxSeriesKey to gint64: open time of the last candle that was told */
   IgxSink *sink;
 } IgxMarketFixture;

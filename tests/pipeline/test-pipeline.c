@@ -57,6 +57,9 @@ check_against_backtest (IgxMarketFixture *market, IgxSeriesKey *key, gint64 begu
 
   candles = igx_market_fixture_fetch (market, key, begun - 6000 * key->timeframe, up_to);
   g_assert_cmpuint (candles->len, >, 6000);
+  /* At this speed REST holds back the last 100 candles for the second that the stream does not. */
+  up_to = MIN (up_to,
+               g_array_index (candles, IgxCandle, candles->len - 1).open_time + key->timeframe);
   expected = igx_market_fixture_backtest (market, key, candles, begun, up_to);
   ledger = igx_market_fixture_get_ledger (market, key->symbol);
   /* It went on while the candles were fetched, and had begun a little before it was seen. */

@@ -417,7 +417,8 @@ test_waits_for_ever (void)
   igx_market_fixture_start (world->market, &world->eth, 1);
   wait.up_to = 1;
   g_assert_true (igx_test_wait_until (has_alone, &wait, WAIT_MS));
-  g_assert_cmpint (get_alone (world), <, 1000);
+  /* What the regime needs, not what the other waits for. */
+  g_assert_cmpint (get_alone (world), <, 5000);
   igx_script_world_free (world);
 }
 
@@ -551,7 +552,8 @@ test_references (void)
   check (world, 30, 0);
 
   igx_pipeline_set_strategies (world->market->pipeline, none);
-  g_assert_cmpuint (igx_script_feed_count_subscribed (world->feed), ==, 1);
+  /* Besides the one that is watched, the one that was: its candidates are followed to their end. */
+  g_assert_cmpuint (igx_script_feed_count_subscribed (world->feed), ==, 2);
   igx_pipeline_set_strategies (world->market->pipeline, world->market->strategies);
   close_others (world, 59);
   close_own (world, 59);
@@ -559,7 +561,7 @@ test_references (void)
   g_assert_cmpuint (igx_script_feed_count_subscribed (world->feed), ==, 4);
   check (world, 59, 1);
   g_assert_true (igx_pipeline_unwatch (world->market->pipeline, &world->eth));
-  g_assert_cmpuint (igx_script_feed_count_subscribed (world->feed), ==, 0);
+  g_assert_cmpuint (igx_script_feed_count_subscribed (world->feed), ==, 2);
   igx_script_world_free (world);
 }
 

@@ -146,6 +146,15 @@ igx_store_fixture_load (IgxStore *store,
   return igx_store_load_candles_finish (store, wait_for (&result), error);
 }
 
+GArray *
+igx_store_fixture_list (IgxStore *store, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  igx_store_list_series_async (store, NULL, result_cb, &result);
+  return igx_store_list_series_finish (store, wait_for (&result), error);
+}
+
 gboolean
 igx_store_fixture_delete (IgxStore *store, const IgxSeriesKey *series, GError **error)
 {
@@ -304,6 +313,36 @@ igx_store_fixture_candles (guint first, guint n)
   return candles;
 }
 
+/* Every second one as an older program left it: nothing known. */
+static void
+add_found_with (IgxSignal *signal, guint number)
+{
+  if (number % 2 == 1)
+    return;
+  signal->moment = (IgxMoment){
+    .regime = (guint8) (number / 2 % IGX_N_REGIMES),
+    .higher = (gint8) (number / 2 % 4 - 1),
+    .bridged = number % 6 == 0,
+    .liquidity = number % 10 == 0 ? IGX_MOMENT_UNKNOWN : number % (IGX_MOMENT_LIQUIDITY_N + 1),
+  };
+  signal->regime_fit = signal->moment.regime == IGX_REGIME_UNKNOWN ? NAN : 50;
+  signal->source_hash = g_strdup_printf ("%064u", number);
+  signal->params = g_strdup ("rsi=14;word=\"a;b\"");
+  signal->candle_hash = g_strdup_printf ("%016u", number);
+  signal->app_version = g_strdup ("0.1.0");
+  for (guint i = 0; i < IGX_N_TERMS; i++)
+    signal->quality_terms[i] = (number + i) % 7 == 0 ? NAN : 100.0 * i / 7.0;
+  signal->opposition = number % 8 == 0 ? NAN : 1.0 / (1 + number % 3);
+  signal->verdict = g_strdup ("profile=balanced;fee=0.001");
+  for (guint i = 0; i < number % 4; i++)
+    igx_signal_add_vote (signal, i == 0 ? signal->strategy : "other",
+                         i == 2 ? IGX_DIRECTION_SHORT : IGX_DIRECTION_LONG, 100.0 / (i + 3));
+  for (guint i = 0; i < number % 5; i++)
+    igx_signal_add_value (signal, i == 1 ? "naïve 'name'" : "rsi", i == 3 ? NAN : number / 7.0);
+  signal->filled_at = number % 3 == 0 ? 0 : signal->close_time;
+  signal->followed = number % 3 == 0 ? 0 : IGX_TIMEFRAME_MINUTE;
+}
+
 IgxSignal *
 igx_store_fixture_signal (const IgxSeriesKey *series, guint number)
 {
@@ -331,6 +370,7 @@ igx_store_fixture_signal (const IgxSeriesKey *series, guint number)
   signal->detected_at = signal->close_time + 1234;
   for (guint i = 0; i < number % 5; i++)
     igx_signal_add_reason (signal, (i + 1) / 3.0, "RSI is above 50; it's \"rising\"", i % 2 == 0);
+  add_found_with (signal, number);
   igx_signal_seal (signal);
   return signal;
 }

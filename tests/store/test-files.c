@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -154,6 +155,75 @@ static const char ledger_version_1[]
       "INSERT INTO state VALUES ('pause', '1');"
       "PRAGMA user_version = 1;";
 
+/* What version 2 had more. Its text never changes. */
+static const char ledger_version_2[]
+    = "CREATE TABLE strategy_progress (exchange TEXT NOT NULL, symbol TEXT NOT NULL, "
+      "timeframe INTEGER NOT NULL, strategy TEXT NOT NULL, evaluated_to INTEGER NOT NULL, "
+      "PRIMARY KEY (exchange, symbol, timeframe, strategy)) STRICT, WITHOUT ROWID;"
+      "INSERT INTO strategy_progress VALUES ('binance', 'BTCUSDT', 3600000, 'waits', 15);"
+      "PRAGMA user_version = 2;";
+
+/* What older programs did not record is unknown: it is neither 0 nor empty. */
+static void
+assert_unknown (const IgxSignal *signal)
+{
+  g_assert_cmpuint (signal->moment.regime, ==, IGX_REGIME_UNKNOWN);
+  g_assert_cmpint (signal->moment.higher, ==, 0);
+  g_assert_cmpuint (signal->moment.liquidity, ==, IGX_MOMENT_UNKNOWN);
+  g_assert_false (signal->moment.bridged);
+  g_assert_true (isnan (signal->regime_fit));
+  g_assert_null (signal->source_hash);
+  g_assert_null (signal->params);
+  g_assert_null (signal->candle_hash);
+  g_assert_null (signal->app_version);
+  g_assert_null (signal->values);
+  for (guint i = 0; i < IGX_N_TERMS; i++)
+    g_assert_true (isnan (signal->quality_terms[i]));
+  g_assert_true (isnan (signal->opposition));
+  g_assert_null (signal->votes);
+  g_assert_null (signal->verdict);
+  g_assert_cmpint (signal->filled_at, ==, 0);
+  g_assert_cmpint (signal->followed, ==, 0);
+}
+
+static void
+test_ledger_version_2 (void)
+{
+  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IgxStore) store = NULL;
+  g_autoptr (GHashTable) progress = NULL;
+  static const char *const waiting[] = { "waits", NULL };
+  const IgxSignalQuery queries[] = {
+    { 0 },
+    { .refused_only = TRUE, .state = "stopped", .direction = "short" },
+    { .symbol = "BTCUSDT", .quality_min = 55.5 },
+  };
+  IgxSeriesKey btc = igx_store_fixture_series ("BTCUSDT");
+
+  run_sql (fixture->ledger, ledger_version_1);
+  run_sql (fixture->ledger, ledger_version_2);
+  store = igx_store_fixture_open (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      g_autoptr (GPtrArray) signals = igx_store_fixture_query (store, &queries[i], &error);
+      const IgxSignal *signal = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (signals->len, ==, 1);
+      signal = signals->pdata[0];
+      assert_unknown (signal);
+      g_assert_cmpfloat_with_epsilon (signal->mfe_r, 0.25, 1e-12);
+      g_assert_cmpstr (signal->refusal, ==, "paused");
+      g_assert_cmpstr (signal->note, ==, "too late");
+    }
+  progress = igx_store_fixture_begin_strategies (store, &btc, waiting, 17, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (*(const gint64 *) g_hash_table_lookup (progress, "waits"), ==, 15);
+  igx_store_fixture_close (store, &error);
+  g_assert_no_error (error);
+}
+
 static void
 test_ledger_version_1 (void)
 {
@@ -178,6 +248,7 @@ test_ledger_version_1 (void)
   g_assert_cmpfloat_with_epsilon (signal->targets[0], 61000.125, 1e-9);
   g_assert_cmpuint (signal->reasons->len, ==, 1);
   g_assert_cmpstr (signal->mark, ==, "skipped");
+  assert_unknown (signal);
   g_assert_cmpint (igx_store_fixture_progress (store, &btc, &error), ==,
                    G_GINT64_CONSTANT (1700003600000));
   g_assert_true (igx_store_fixture_claim (store, "id-1", &claimed, &error));
@@ -528,6 +599,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/files/migrate-from-version-1", test_migrate_from_version_1);
   g_test_add_func ("/store/files/migrate-failure-keeps", test_migrate_failure_keeps);
   g_test_add_func ("/store/files/ledger-version-1", test_ledger_version_1);
+  g_test_add_func ("/store/files/ledger-version-2", test_ledger_version_2);
   g_test_add_func ("/store/files/newer-refused", test_newer_refused);
   g_test_add_func ("/store/files/damaged-ledger-kept", test_damaged_ledger_kept);
   g_test_add_func ("/store/files/damaged-cache-set-aside", test_damaged_cache_set_aside);

@@ -15,6 +15,54 @@ assert_same_number (double a, double b)
 }
 
 static void
+assert_same_lists (const IgxSignal *a, const IgxSignal *b)
+{
+  const guint n_values = a->values != NULL ? a->values->len : 0;
+  const guint n_votes = a->votes != NULL ? a->votes->len : 0;
+
+  g_assert_cmpuint (n_values, ==, b->values != NULL ? b->values->len : 0);
+  for (guint i = 0; i < n_values; i++)
+    {
+      const IgxSignalValue *x = a->values->pdata[i];
+      const IgxSignalValue *y = b->values->pdata[i];
+
+      g_assert_cmpstr (x->name, ==, y->name);
+      assert_same_number (x->value, y->value);
+    }
+  g_assert_cmpuint (n_votes, ==, b->votes != NULL ? b->votes->len : 0);
+  for (guint i = 0; i < n_votes; i++)
+    {
+      const IgxVote *x = a->votes->pdata[i];
+      const IgxVote *y = b->votes->pdata[i];
+
+      g_assert_cmpstr (x->strategy, ==, y->strategy);
+      g_assert_cmpint (x->direction, ==, y->direction);
+      assert_same_number (x->confidence, y->confidence);
+    }
+}
+
+static void
+assert_found_with_same (const IgxSignal *a, const IgxSignal *b)
+{
+  g_assert_cmpuint (a->moment.regime, ==, b->moment.regime);
+  g_assert_cmpint (a->moment.higher, ==, b->moment.higher);
+  g_assert_cmpuint (a->moment.bridged, ==, b->moment.bridged);
+  g_assert_cmpuint (a->moment.liquidity, ==, b->moment.liquidity);
+  assert_same_number (a->regime_fit, b->regime_fit);
+  g_assert_cmpstr (a->source_hash, ==, b->source_hash);
+  g_assert_cmpstr (a->params, ==, b->params);
+  g_assert_cmpstr (a->candle_hash, ==, b->candle_hash);
+  g_assert_cmpstr (a->app_version, ==, b->app_version);
+  for (guint i = 0; i < IGX_N_TERMS; i++)
+    assert_same_number (a->quality_terms[i], b->quality_terms[i]);
+  assert_same_number (a->opposition, b->opposition);
+  g_assert_cmpstr (a->verdict, ==, b->verdict);
+  g_assert_cmpint (a->filled_at, ==, b->filled_at);
+  g_assert_cmpint (a->followed, ==, b->followed);
+  assert_same_lists (a, b);
+}
+
+static void
 assert_same_signal (const IgxSignal *a, const IgxSignal *b)
 {
   g_assert_cmpstr (a->id, ==, b->id);
@@ -56,6 +104,7 @@ assert_same_signal (const IgxSignal *a, const IgxSignal *b)
   g_assert_cmpint (a->ambiguous, ==, b->ambiguous);
   g_assert_cmpstr (a->mark, ==, b->mark);
   g_assert_cmpstr (a->note, ==, b->note);
+  assert_found_with_same (a, b);
 }
 
 static guint
@@ -173,10 +222,17 @@ test_round_trip (void)
       signal->entry = numbers[i % G_N_ELEMENTS (numbers)];
       signal->result_r = numbers[(i + 1) % G_N_ELEMENTS (numbers)];
       signal->mae_r = numbers[(i + 2) % G_N_ELEMENTS (numbers)];
+      signal->regime_fit = numbers[(i + 5) % G_N_ELEMENTS (numbers)];
+      signal->opposition = numbers[(i + 6) % G_N_ELEMENTS (numbers)];
+      for (guint t = 0; t < IGX_N_TERMS; t++)
+        signal->quality_terms[t] = numbers[(i + 7 + t) % G_N_ELEMENTS (numbers)];
+      igx_signal_add_vote (signal, "v'); --", signal->direction,
+                           numbers[(i + 9) % G_N_ELEMENTS (numbers)]);
+      igx_signal_add_value (signal, "%s", numbers[(i + 8) % G_N_ELEMENTS (numbers)]);
       signal->targets[2] = numbers[(i + 3) % G_N_ELEMENTS (numbers)];
       igx_signal_add_reason (signal, numbers[(i + 4) % G_N_ELEMENTS (numbers)], "1' OR ''='", TRUE);
-      signal->state = (IgxSignalState) (i % 7);
-      signal->closed_at = i % 7 == 0 ? 0 : signal->expires_at;
+      signal->state = (IgxSignalState) (i % IGX_SIGNAL_N_STATES);
+      signal->closed_at = i % IGX_SIGNAL_N_STATES == 0 ? 0 : signal->expires_at;
       signal->ambiguous = i % 5 == 0;
       if (i % 4 == 0)
         signal->note = g_strdup ("“Größe” '); DROP TABLE signals; --");
@@ -285,100 +341,6 @@ test_progress (void)
   close_store (store);
   g_assert_cmpint (igx_store_fixture_progress (store, &btc, &error), ==, -1);
   g_assert_error (error, IGX_STORE_ERROR, IGX_STORE_ERROR_CLOSED);
-}
-
-/* A thousand rows, 250 a close time, in pages whose size divides nothing. */
-static void
-test_paging (void)
-{
-  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
-  g_autoptr (IgxStore) store = igx_store_fixture_open (fixture);
-  g_autoptr (GError) error = NULL;
-  IgxSeriesKey btc = igx_store_fixture_series ("BTCUSDT");
-  g_autoptr (GPtrArray) signals = igx_store_fixture_signals (&btc, 0, 1000);
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (IgxSignal) last = NULL;
-  IgxSignalQuery query = { .limit = 37 };
-  guint n_rows = 0;
-  gboolean more = TRUE;
-
-  for (guint i = 0; i < signals->len; i++)
-    {
-      IgxSignal *signal = signals->pdata[i];
-
-      signal->close_time = G_GINT64_CONSTANT (1700000000000) + i % 4;
-      g_free (signal->params_hash);
-      signal->params_hash = g_strdup_printf ("%u", i);
-      igx_signal_seal (signal);
-    }
-  g_assert_cmpuint (commit (store, &btc, 1, signals), ==, 1000);
-  while (more)
-    {
-      g_autoptr (GPtrArray) page = igx_store_fixture_query (store, &query, &error);
-
-      g_assert_no_error (error);
-      g_assert_cmpuint (page->len, <=, 37);
-      for (guint i = 0; i < page->len; i++, n_rows++)
-        {
-          IgxSignal *signal = page->pdata[i];
-
-          if (last != NULL)
-            g_assert_true (
-                signal->close_time < last->close_time
-                || (signal->close_time == last->close_time && strcmp (signal->id, last->id) < 0));
-          g_assert_true (g_hash_table_add (seen, g_strdup (signal->id)));
-          g_clear_pointer (&last, igx_signal_unref);
-          last = igx_signal_ref (signal);
-        }
-      g_assert_nonnull (last);
-      more = page->len == 37;
-      query.before_close_time = last->close_time;
-      query.before_id = last->id;
-    }
-  g_assert_cmpuint (n_rows, ==, 1000);
-  g_assert_cmpuint (g_hash_table_size (seen), ==, 1000);
-  close_store (store);
-}
-
-static guint
-count (IgxStore *store, IgxSignalQuery query)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) page = igx_store_fixture_query (store, &query, &error);
-
-  g_assert_no_error (error);
-  return page->len;
-}
-
-static void
-test_filters (void)
-{
-  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
-  g_autoptr (IgxStore) store = igx_store_fixture_open (fixture);
-  IgxSeriesKey btc = igx_store_fixture_series ("BTCUSDT");
-  IgxSeriesKey eth = igx_store_fixture_series ("ETHUSDT");
-  g_autoptr (GPtrArray) of_btc = igx_store_fixture_signals (&btc, 0, 120);
-  g_autoptr (GPtrArray) of_eth = igx_store_fixture_signals (&eth, 0, 90);
-  gint64 middle = ((IgxSignal *) of_btc->pdata[60])->close_time;
-
-  commit (store, &btc, 1, of_btc);
-  commit (store, &eth, 1, of_eth);
-  g_assert_cmpuint (count (store, (IgxSignalQuery){ 0 }), ==, IGX_STORE_SIGNALS_MAX);
-  g_assert_cmpuint (count (store, (IgxSignalQuery){ .limit = 100000 }), ==, IGX_STORE_SIGNALS_MAX);
-  g_assert_cmpuint (count (store, (IgxSignalQuery){ .limit = 1 }), ==, 1);
-  g_assert_cmpuint (count (store, (IgxSignalQuery){ .symbol = "BTCUSDT" }), ==, 120);
-  g_assert_cmpuint (count (store, (IgxSignalQuery){ .symbol = "BTC%" }), ==, 0);
-  g_assert_cmpuint (count (store, (IgxSignalQuery){ .strategy = "momentum-surge-v2" }), ==,
-                    60 + 46);
-  g_assert_cmpuint (count (store, (IgxSignalQuery){ .symbol = "ETHUSDT", .published_only = TRUE }),
-                    ==, 60);
-  g_assert_cmpuint (count (store, (IgxSignalQuery){ .symbol = "BTCUSDT", .since = middle }), ==,
-                    60);
-  g_assert_cmpuint (
-      count (store, (IgxSignalQuery){ .symbol = "BTCUSDT", .before_close_time = middle }), ==, 60);
-  g_assert_cmpuint (
-      count (store, (IgxSignalQuery){ .since = middle, .before_close_time = middle + 1 }), ==, 2);
-  close_store (store);
 }
 
 static void
@@ -500,8 +462,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/ledger/exactly-once", test_exactly_once);
   g_test_add_func ("/store/ledger/all-or-nothing", test_all_or_nothing);
   g_test_add_func ("/store/ledger/progress", test_progress);
-  g_test_add_func ("/store/ledger/paging", test_paging);
-  g_test_add_func ("/store/ledger/filters", test_filters);
   g_test_add_func ("/store/ledger/marks", test_marks);
   g_test_add_func ("/store/ledger/claim", test_claim);
   g_test_add_func ("/store/ledger/state", test_state);

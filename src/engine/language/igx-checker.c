@@ -110,6 +110,18 @@ warn_unused (IgxChecker *self, const char *name, const IgxSpan *span)
 }
 
 static void
+list_let (const IgxChecker *self, const char *name, IgxProgram *program)
+{
+  const IgxCheckerValue *value = g_hash_table_lookup (self->names, name);
+  IgxProgramLet let = { .name = name };
+
+  if (value == NULL || value->type == IGX_TYPE_ERROR || value->type == IGX_TYPE_SEVERAL)
+    return;
+  let.slot = value->slot;
+  g_array_append_val (program->lets, let);
+}
+
+static void
 keep (IgxChecker *self, IgxProgram *program, guint slot, const IgxSpan *span)
 {
   igx_plan_keep (self->plan, slot);
@@ -526,6 +538,7 @@ igx_checker_check_file (const IgxAstFile *file,
       const IgxAstLet *let = &g_array_index (file->lets, IgxAstLet, i);
 
       warn_unused (&self, let->name, &let->span);
+      list_let (&self, let->name, program);
     }
   checker_clear (&self);
   return g_steal_pointer (&program);

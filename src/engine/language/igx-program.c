@@ -6,6 +6,7 @@ igx_program_new (void)
 {
   IgxProgram *self = g_new0 (IgxProgram, 1);
 
+  self->lets = g_array_new (FALSE, FALSE, sizeof (IgxProgramLet));
   for (guint i = 0; i < 2; i++)
     {
       self->sides[i].branches = g_array_new (FALSE, FALSE, sizeof (IgxProgramBranch));
@@ -21,5 +22,6 @@ igx_program_free (IgxProgram *self)
 
   for (guint i = 0; i < 2; i++)
     g_array_unref (self->sides[i].branches);
+  g_array_unref (self->lets);
   g_free (self);
 }

@@ -40,14 +40,23 @@ typedef struct
   gsize rearm_bars;
 } IgxProgramSide;
 
+/* A `let` that has one value. */
+typedef struct
+{
+  const char *name; /* owned by the file */
+  guint slot;
+} IgxProgramLet;
+
 /**
  * IgxProgram:
+ * @lets: (element-type IgxProgramLet): as written
  * @sides: long, then short
  * @settle: candles before the first that may be evaluated
  * @history: as @settle, and what coarser series need to be known by then
  */
 typedef struct
 {
+  GArray *lets;
   IgxProgramSide sides[2];
   gsize settle;
   gsize history;
