@@ -4,12 +4,14 @@
 
 #include <math.h>
 
+#include "engine/igx-name.h"
+
 static void
 fill_applicant (IgxApplicant *applicant, const IgxSignal *candidate)
 {
   *applicant = (IgxApplicant){
     .symbol = candidate->series.symbol,
-    .strategy = g_intern_string (candidate->strategy),
+    .strategy = igx_name_intern (candidate->strategy),
     .timeframe = candidate->series.timeframe,
     .direction = candidate->direction,
     .close_time = candidate->close_time,

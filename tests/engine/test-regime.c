@@ -24,7 +24,8 @@ static const Case cases[] = {
   { "bull-momentum", { 110, 0.5, 0.5, 25, 108, 105, 100, 0.5, 1 }, REGIME (BULL_MOMENTUM) },
   { "bear-momentum", { 90, 0.5, 0.5, 25, 92, 95, 100, -0.5, 1 }, REGIME (BEAR_MOMENTUM) },
   { "bull-weak-adx", { 110, 0.5, 0.5, 24.9, 108, 105, 100, 0.5, 1 }, REGIME (BULL_RANGE) },
-  { "bull-slow-not-below", { 110, 0.5, 0.5, 40, 108, 105, 105, 2, 1 }, REGIME (BULL_RANGE) },
+  { "bull-slow-not-below", { 110, 0.5, 0.5, 40, 108, 105, 108, 2, 1 }, REGIME (BULL_RANGE) },
+  { "bull-before-the-cross", { 110, 0.5, 0.5, 40, 108, 105, 107, 2, 1 }, REGIME (BULL_MOMENTUM) },
   { "bull-little-slope", { 110, 0.5, 0.5, 40, 108, 105, 100, 0.49, 1 }, REGIME (BULL_RANGE) },
   { "bull-stack-falling", { 110, 0.5, 0.5, 40, 108, 105, 100, -1, 1 }, REGIME (BEAR_RANGE) },
   { "wide-falling-under-a-stack", { 110, 0.6, 0.5, 40, 108, 105, 100, -1, 1 }, REGIME (CHOPPY) },
@@ -85,8 +86,8 @@ classify_naively (const IgxRegimeValues *v)
   const gboolean breakout = v->width_rank >= 0.8 && v->atr_rank >= 0.5 && v->volume_ratio >= 1.5;
   const gboolean accumulation = !breakout && v->width_rank <= 0.2 && v->atr_rank <= 0.3;
   const gboolean trend = !breakout && !accumulation && v->adx >= 25;
-  const gboolean bull = trend && v->slope >= 0.5 && v->fast > v->middle && v->middle > v->slow;
-  const gboolean bear = trend && v->slope <= -0.5 && v->fast < v->middle && v->middle < v->slow;
+  const gboolean bull = trend && v->slope >= 0.5 && v->fast > MAX (v->middle, v->slow);
+  const gboolean bear = trend && v->slope <= -0.5 && v->fast < MIN (v->middle, v->slow);
   const gboolean wide = v->atr_rank >= 0.6;
   const gboolean agrees
       = (v->slope > 0 && v->fast > v->middle) || (v->slope < 0 && v->fast < v->middle);

@@ -379,6 +379,12 @@ add_setting (GVariantBuilder *settings, const char *key, GVariant *value, const 
       g_variant_builder_add (settings, "{sv}", "minimum", g_variant_new_int32 (0));
       g_variant_builder_add (settings, "{sv}", "maximum", g_variant_new_int32 (100));
     }
+  if (g_str_equal (key, "signals.profile"))
+    {
+      const char *const choices[] = { "quiet", "balanced", NULL };
+
+      g_variant_builder_add (settings, "{sv}", "choices", g_variant_new_strv (choices, -1));
+    }
   g_variant_builder_close (settings);
   g_variant_builder_close (settings);
 }
@@ -395,6 +401,8 @@ handle_get_settings (IgxMockService *self, GDBusMethodInvocation *invocation)
                "Show a notification for each signal");
   add_setting (&settings, "quality.minimum", g_variant_new_int32 (60),
                "Signals below this quality are kept but not shown");
+  add_setting (&settings, "signals.profile", g_variant_new_string ("balanced"),
+               "How much is published");
   add_setting (&settings, "feed.host", g_variant_new_string ("data-api.binance.vision"),
                "Where candles are asked for first");
   add_setting (&settings, "watch.symbols", g_variant_new_strv (markets, -1), "The watch list");

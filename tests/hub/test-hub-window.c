@@ -455,7 +455,8 @@ find_cb (GtkWidget *widget, gpointer user_data)
 {
   GPtrArray *found = user_data;
 
-  if (IGX_IS_SETTING_ROW (widget) || GTK_IS_SPIN_BUTTON (widget) || GTK_IS_ENTRY (widget))
+  if (IGX_IS_SETTING_ROW (widget) || GTK_IS_SPIN_BUTTON (widget) || GTK_IS_ENTRY (widget)
+      || GTK_IS_COMBO_BOX (widget))
     g_ptr_array_add (found, widget);
   if (GTK_IS_CONTAINER (widget))
     gtk_container_forall (GTK_CONTAINER (widget), find_cb, found);
@@ -496,6 +497,7 @@ static void
 test_preferences (Fixture *f, gconstpointer data)
 {
   IgxSettingRow *host = NULL;
+  GtkComboBox *profile = NULL;
 
   need_display ();
   start_running (f);
@@ -513,6 +515,11 @@ test_preferences (Fixture *f, gconstpointer data)
   wait_until (igx_setting_row_get_error (host) != NULL);
   g_assert_cmpstr (igx_setting_row_get_error (host), ==, "This is not the name of a host.");
   g_assert_cmpuint (igx_mock_service_get_n_calls (f->service, "SetSetting"), ==, 2);
+  /* A text that is one of some is chosen, not written. */
+  profile = find_setting ("signals.profile", GTK_TYPE_COMBO_BOX);
+  g_assert_cmpstr (gtk_combo_box_get_active_id (profile), ==, "balanced");
+  g_assert_true (gtk_combo_box_set_active_id (profile, "quiet"));
+  wait_until (igx_mock_service_get_n_calls (f->service, "SetSetting") == 3);
   screenshot_of (find_preferences (), "preferences");
   gtk_widget_destroy (find_preferences ());
 }

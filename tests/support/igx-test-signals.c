@@ -2,6 +2,7 @@
 #include "support/igx-test-signals.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Levels of two runs that began at different candles. */
 #define LEVEL_TOLERANCE 1e-8
@@ -67,4 +68,57 @@ igx_test_signals_compare (GPtrArray *expected, GPtrArray *found)
     }
   g_assert_cmpuint (expected->len, ==, found->len);
   return found->len;
+}
+
+static void
+assert_same_bits (const IgxSignal *signal, const char *name, double a, double b)
+{
+  if (memcmp (&a, &b, sizeof a) != 0)
+    g_error ("%s of %s %s is %.17g, and %.17g when it is judged again", name, signal->strategy,
+             signal->id, a, b);
+}
+
+/**
+ * igx_test_signals_replay:
+ * @signal: a candidate with its verdict, from the ledger or the bus
+ *
+ * Asserts that the verdict, taken again from what was recorded with it, is the same, bit for bit.
+ *
+ * Returns: the verdict
+ */
+IgxVerdict
+igx_test_signals_replay (const IgxSignal *signal)
+{
+  const IgxApplicant applicant = {
+    .symbol = signal->series.symbol,
+    .strategy = signal->strategy,
+    .timeframe = signal->series.timeframe,
+    .direction = signal->direction,
+    .close_time = signal->close_time,
+    .expires_at = signal->expires_at,
+    .confidence = signal->confidence,
+    .entry = signal->entry,
+    .stop = signal->stop,
+    .target = signal->targets[0],
+    .regime_fit = signal->regime_fit,
+    .moment = signal->moment,
+  };
+  g_autofree char *sentence = NULL;
+  g_autoptr (GError) error = NULL;
+  IgxVerdictInputs in = { 0 };
+  IgxVerdict verdict;
+
+  g_assert_nonnull (signal->verdict);
+  igx_verdict_inputs_from_text (&in, signal->verdict, &error);
+  g_assert_no_error (error);
+  igx_verdict_take (&verdict, &applicant, &in);
+  sentence = igx_verdict_dup_refusal (&verdict, &applicant);
+  g_assert_cmpstr (sentence, ==, signal->refusal);
+  g_assert_cmpint (verdict.refusal == IGX_REFUSAL_NONE, ==, signal->published);
+  assert_same_bits (signal, "quality", signal->quality, verdict.quality);
+  assert_same_bits (signal, "opposition", signal->opposition, verdict.opposition);
+  for (guint i = 0; i < IGX_N_TERMS; i++)
+    assert_same_bits (signal, igx_term_to_string ((IgxTerm) i), signal->quality_terms[i],
+                      verdict.terms[i]);
+  return verdict;
 }

@@ -7,5 +7,6 @@ G_BEGIN_DECLS
 
 void igx_test_signals_keep (GPtrArray *signals, gint64 after, gint64 up_to);
 guint igx_test_signals_compare (GPtrArray *expected, GPtrArray *found);
+IgxVerdict igx_test_signals_replay (const IgxSignal *signal);
 
 G_END_DECLS

@@ -18,6 +18,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/igx-name.h"
 #include "engine/igx-outcome.h"
 
 typedef struct
@@ -191,7 +192,7 @@ igx_gate_remember (
     IgxGate *self, const char *symbol, IgxDirection direction, gint64 close_time, double quality)
 {
   const Published published
-      = { close_time, g_intern_string (symbol), direction, quality, G_MAXINT64 };
+      = { close_time, igx_name_intern (symbol), direction, quality, G_MAXINT64 };
 
   g_return_if_fail (symbol != NULL && close_time > 0);
 
@@ -387,9 +388,9 @@ add_vote (IgxGate *self, const IgxApplicant *of)
   const guint end = count_votes (self, of->symbol, of->timeframe, of->close_time, TRUE);
   const Vote added = {
     .close_time = of->close_time,
-    .symbol = g_intern_string (of->symbol),
+    .symbol = igx_name_intern (of->symbol),
     .timeframe = of->timeframe,
-    .strategy = g_intern_string (of->strategy),
+    .strategy = igx_name_intern (of->strategy),
     .direction = of->direction,
     .confidence = isfinite (of->confidence) ? CLAMP (of->confidence, 0, 100) : 0,
   };
@@ -625,7 +626,7 @@ judge_close (IgxGate *self, const Close *close)
       const char *leader = first[side];
 
       if (leader == NULL && at != chosen[side])
-        leader = g_intern_string (close->applicants[chosen[side]].strategy);
+        leader = igx_name_intern (close->applicants[chosen[side]].strategy);
       judge_idea (self, close, at, leader, first[side] != NULL);
     }
 }

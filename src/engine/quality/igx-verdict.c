@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/igx-name.h"
 #include "engine/igx-signal.h"
 #include "engine/igx-strategy.h"
 #include "engine/igx-text.h"
@@ -533,7 +534,7 @@ read_field (const char *text, FieldKind kind, gpointer at)
         return TRUE;
       if (!is_strategy_id (text))
         return FALSE;
-      *(const char **) at = g_intern_string (text);
+      *(const char **) at = igx_name_intern (text);
       return TRUE;
     case FIELD_FLAG:
       *(gboolean *) at = strcmp (text, "1") == 0;
