@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the hub knows, apart from how it looks. Real and demo signals never share a list: when the
- * market changes its kind, the list begins again. */
+ * market changes its kind, the lists begin again.
+ *
+ * Published signals have a list of their own, which is always loaded and which totals are counted
+ * from; the list of all candidates is loaded while somebody looks at it. Nobody is told of
+ * a refused candidate, so that list is asked for again some time after candles closed. */
 #include "hub/igx-hub-model.h"
 
 #include "igx-config.h"
@@ -11,26 +15,25 @@
 #include "engine/igx-timeframe.h"
 #include "hub/igx-hub-clock.h"
 
-/** Rows taken from one answer, however many the service sends. */
-#define ROWS_MAX 200
+/** Candidates are asked for again so long after a candle closed: many close together. */
+#define REFRESH_AFTER_S 5
 
 struct _IgxHubModel
 {
   GObject parent_instance;
 
-  IgxClient *client; /* (owned) (nullable) */
-  IgxSignalList *list;
+  IgxClient *client;         /* (owned) (nullable) */
+  IgxSignalPages *published; /* (owned) */
+  IgxSignalPages *all;       /* (owned): empty unless @with_refused */
   IgxStatus *status;         /* (owned) (nullable) */
   char *fault;               /* (owned) (nullable): why the service could not be started */
   GCancellable *cancellable; /* (owned): of what was asked since the service came */
   IgxHubClock clock;
   gint64 status_heard_at; /* monotonic us */
   gint64 shortest;        /* shortest timeframe that is watched, ms; 0 unknown */
+  guint refresh_id;
   gboolean demo;
-  gboolean loaded;
-  gboolean more;
-  gboolean loading;
-  gboolean page_missing; /* the newest signals could not be read */
+  gboolean with_refused;
 };
 
 enum
@@ -40,6 +43,7 @@ enum
   FETCHED,
   CLIENT_SET,
   SERVICE_CHANGED,
+  LIST_CHANGED,
   N_SIGNALS
 };
 
@@ -94,111 +98,64 @@ renew_cancellable (IgxHubModel *self)
   self->cancellable = g_cancellable_new ();
 }
 
-static void
-load_page (IgxHubModel *self, GAsyncReadyCallback callback, IgxSignalItem *after)
+static IgxSignalPages *
+get_shown (IgxHubModel *self)
 {
-  GVariantDict query;
-
-  g_variant_dict_init (&query, NULL);
-  g_variant_dict_insert (&query, "limit", "u", (guint32) IGX_HUB_MODEL_PAGE);
-  if (after != NULL)
-    {
-      const IgxSignal *signal = igx_signal_item_get_signal (after);
-
-      g_variant_dict_insert (&query, "before_close_time", "x", signal->close_time);
-      g_variant_dict_insert (&query, "before_id", "s", signal->id);
-    }
-  self->loading = TRUE;
-  igx_dbus_ignite_x1_call_list_signals (igx_client_get_proxy (self->client),
-                                        g_variant_dict_end (&query), self->cancellable, callback,
-                                        g_object_ref (self));
-}
-
-static GPtrArray *
-read_signals (GVariant *rows)
-{
-  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
-  gsize n = MIN (g_variant_n_children (rows), ROWS_MAX);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      g_autoptr (GVariant) row = g_variant_get_child_value (rows, i);
-      IgxSignal *signal = igx_signal_from_variant (row, NULL);
-
-      if (signal != NULL)
-        g_ptr_array_add (found, signal);
-    }
-  return found;
+  return self->with_refused ? self->all : self->published;
 }
 
 static void
-first_page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+pages_failed_cb (IgxHubModel *self, const char *message, IgxSignalPages *pages)
 {
-  g_autoptr (IgxHubModel) self = user_data;
-  g_autoptr (GVariant) rows = NULL;
-  g_autoptr (GPtrArray) found = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean more = FALSE;
-  gboolean overlaps = FALSE;
-
-  if (!igx_dbus_ignite_x1_call_list_signals_finish (IGX_DBUS_IGNITE_X1 (source), &rows, &more,
-                                                    result, &error))
-    {
-      if (is_cancelled (error))
-        return;
-      self->loading = FALSE;
-      self->page_missing = TRUE;
-      if (!is_opening (self))
-        report (self, _ ("The signals could not be loaded"), error);
-      return;
-    }
-  self->loading = FALSE;
-  found = read_signals (rows);
-  for (guint i = 0; i < found->len && !overlaps; i++)
-    overlaps = igx_signal_list_lookup (self->list, ((IgxSignal *) found->pdata[i])->id) != NULL;
-  /* Where the page does not reach what is known, a hole would stay: begin again from the top. */
-  if (!overlaps && more)
-    igx_signal_list_clear (self->list);
-  if (!overlaps || !self->loaded)
-    self->more = more;
-  for (guint i = 0; i < found->len; i++)
-    igx_signal_list_add (self->list, found->pdata[i]);
-  self->loaded = TRUE;
-  changed (self);
-  if (self->page_missing)
-    {
-      self->page_missing = FALSE;
-      g_signal_emit (self, signals[SERVICE_CHANGED], 0);
-    }
+  if (!igx_signal_pages_get_missing (pages) || !is_opening (self))
+    g_signal_emit (self, signals[FAILED], 0, message);
 }
 
 static void
-next_page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+pages_recovered_cb (IgxHubModel *self)
 {
-  g_autoptr (IgxHubModel) self = user_data;
-  g_autoptr (GVariant) rows = NULL;
-  g_autoptr (GPtrArray) found = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean more = FALSE;
-  guint n_new = 0;
+  g_signal_emit (self, signals[SERVICE_CHANGED], 0);
+}
 
-  if (!igx_dbus_ignite_x1_call_list_signals_finish (IGX_DBUS_IGNITE_X1 (source), &rows, &more,
-                                                    result, &error))
-    {
-      if (is_cancelled (error))
-        return;
-      self->loading = FALSE;
-      report (self, _ ("Older signals could not be loaded"), error);
-      return;
-    }
-  self->loading = FALSE;
-  found = read_signals (rows);
-  for (guint i = 0; i < found->len; i++)
-    if (igx_signal_list_add (self->list, found->pdata[i]))
-      n_new++;
-  /* A page without anything new would be asked for again and again. */
-  self->more = more && n_new > 0 && igx_signal_list_get_n_all (self->list) < IGX_SIGNAL_LIST_MAX;
-  changed (self);
+static void
+load (IgxHubModel *self)
+{
+  igx_signal_pages_load (self->published);
+  if (self->with_refused)
+    igx_signal_pages_load (self->all);
+}
+
+static void
+load_missing (IgxHubModel *self)
+{
+  if (igx_signal_pages_get_missing (self->published))
+    igx_signal_pages_load (self->published);
+  if (igx_signal_pages_get_missing (self->all))
+    igx_signal_pages_load (self->all);
+}
+
+static void
+clear_all (IgxHubModel *self)
+{
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  igx_signal_pages_clear (self->all);
+}
+
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  IgxHubModel *self = user_data;
+
+  self->refresh_id = 0;
+  igx_signal_pages_load (self->all);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+candle_closed_cb (IgxHubModel *self)
+{
+  if (self->with_refused && self->refresh_id == 0)
+    self->refresh_id = g_timeout_add_seconds (REFRESH_AFTER_S, refresh_cb, self);
 }
 
 static void
@@ -230,10 +187,9 @@ begin_again (IgxHubModel *self)
 {
   self->demo = self->status->demo;
   renew_cancellable (self);
-  igx_signal_list_clear (self->list);
-  self->loaded = FALSE;
-  self->more = FALSE;
-  load_page (self, first_page_cb, NULL);
+  igx_signal_pages_clear (self->published);
+  clear_all (self);
+  load (self);
 }
 
 static void
@@ -247,8 +203,8 @@ take_status (IgxHubModel *self, GVariant *dictionary)
   igx_hub_clock_set (&self->clock, self->status->exchange_time);
   if (self->status->demo != self->demo)
     begin_again (self);
-  else if (self->page_missing && !self->loading)
-    load_page (self, first_page_cb, NULL);
+  else
+    load_missing (self);
   if (before != self->status->state)
     igx_dbus_ignite_x1_call_list_series (igx_client_get_proxy (self->client), self->cancellable,
                                          series_cb, g_object_ref (self));
@@ -271,8 +227,7 @@ status_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     report (self, _ ("The state of the service is not known"), error);
   /* Only now: the first age must be told by the market's time, and a demo market be known as one.
    */
-  if (!self->loading)
-    load_page (self, first_page_cb, NULL);
+  load (self);
 }
 
 static void
@@ -293,13 +248,22 @@ read_signal (GVariant *dictionary)
 }
 
 static void
+put (IgxHubModel *self, IgxSignal *signal)
+{
+  if (signal->published)
+    igx_signal_list_add (igx_signal_pages_get_list (self->published), signal);
+  if (self->with_refused)
+    igx_signal_list_add (igx_signal_pages_get_list (self->all), signal);
+}
+
+static void
 signal_added_cb (IgxHubModel *self, GVariant *dictionary)
 {
   g_autoptr (IgxSignal) signal = read_signal (dictionary);
 
   if (signal == NULL || (signal->delivery == IGX_DELIVERY_DEMO) != self->demo)
     return;
-  igx_signal_list_add (self->list, signal);
+  put (self, signal);
   changed (self);
 }
 
@@ -308,7 +272,12 @@ signal_changed_cb (IgxHubModel *self, GVariant *dictionary)
 {
   g_autoptr (IgxSignal) signal = read_signal (dictionary);
 
-  if (signal != NULL && igx_signal_list_update (self->list, signal))
+  gboolean known = FALSE;
+
+  if (signal == NULL)
+    return;
+  known = igx_signal_list_update (igx_signal_pages_get_list (self->published), signal);
+  if (igx_signal_list_update (igx_signal_pages_get_list (self->all), signal) || known)
     changed (self);
 }
 
@@ -316,7 +285,8 @@ static void
 client_state_cb (IgxHubModel *self)
 {
   renew_cancellable (self);
-  self->loading = FALSE;
+  igx_signal_pages_cancel (self->published);
+  igx_signal_pages_cancel (self->all);
   if (is_running (self))
     {
       g_clear_pointer (&self->fault, g_free);
@@ -335,6 +305,11 @@ igx_hub_model_dispose (GObject *object)
   IgxHubModel *self = IGX_HUB_MODEL (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  igx_signal_pages_cancel (self->published);
+  igx_signal_pages_cancel (self->all);
+  igx_signal_pages_set_client (self->published, NULL);
+  igx_signal_pages_set_client (self->all, NULL);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (igx_hub_model_parent_class)->dispose (object);
 }
@@ -345,7 +320,8 @@ igx_hub_model_finalize (GObject *object)
   IgxHubModel *self = IGX_HUB_MODEL (object);
 
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->list);
+  g_clear_object (&self->published);
+  g_clear_object (&self->all);
   g_clear_pointer (&self->status, igx_status_free);
   g_free (self->fault);
   G_OBJECT_CLASS (igx_hub_model_parent_class)->finalize (object);
@@ -392,12 +368,32 @@ igx_hub_model_class_init (IgxHubModelClass *klass)
    */
   signals[SERVICE_CHANGED] = g_signal_new ("service-changed", IGX_TYPE_HUB_MODEL, G_SIGNAL_RUN_LAST,
                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * IgxHubModel::list-changed:
+   *
+   * Another list is shown: with or without refused candidates.
+   */
+  signals[LIST_CHANGED] = g_signal_new ("list-changed", IGX_TYPE_HUB_MODEL, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static IgxSignalPages *
+make_pages (IgxHubModel *self, gboolean published_only)
+{
+  IgxSignalPages *pages = igx_signal_pages_new (published_only);
+
+  g_signal_connect_object (pages, "changed", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pages, "failed", G_CALLBACK (pages_failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pages, "recovered", G_CALLBACK (pages_recovered_cb), self,
+                           G_CONNECT_SWAPPED);
+  return pages;
 }
 
 static void
 igx_hub_model_init (IgxHubModel *self)
 {
-  self->list = igx_signal_list_new ();
+  self->published = make_pages (self, TRUE);
+  self->all = make_pages (self, FALSE);
   self->cancellable = g_cancellable_new ();
 }
 
@@ -421,6 +417,8 @@ igx_hub_model_set_client (IgxHubModel *self, IgxClient *client)
   g_return_if_fail (self->client == NULL);
 
   self->client = g_object_ref (client);
+  igx_signal_pages_set_client (self->published, client);
+  igx_signal_pages_set_client (self->all, client);
   proxy = igx_client_get_proxy (client);
   g_signal_connect_object (client, "state-changed", G_CALLBACK (client_state_cb), self,
                            G_CONNECT_SWAPPED);
@@ -429,6 +427,8 @@ igx_hub_model_set_client (IgxHubModel *self, IgxClient *client)
   g_signal_connect_object (proxy, "signal-added", G_CALLBACK (signal_added_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (proxy, "signal-changed", G_CALLBACK (signal_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (proxy, "candle-closed", G_CALLBACK (candle_closed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_emit (self, signals[CLIENT_SET], 0);
   client_state_cb (self);
@@ -469,10 +469,68 @@ igx_hub_model_get_client_state (IgxHubModel *self)
   return self->fault != NULL ? IGX_CLIENT_STATE_STOPPED : IGX_CLIENT_STATE_STARTING;
 }
 
+/**
+ * igx_hub_model_get_published:
+ *
+ * Returns: (transfer none): the list of published signals
+ */
+IgxSignalList *
+igx_hub_model_get_published (IgxHubModel *self)
+{
+  return igx_signal_pages_get_list (self->published);
+}
+
+/**
+ * igx_hub_model_get_list:
+ *
+ * Returns: (transfer none): the list that is shown: published signals, or all candidates
+ */
 IgxSignalList *
 igx_hub_model_get_list (IgxHubModel *self)
 {
-  return self->list;
+  return igx_signal_pages_get_list (get_shown (self));
+}
+
+/**
+ * igx_hub_model_lookup:
+ *
+ * Returns: (transfer none) (nullable): the item with this id in the list that is shown, else in the
+ *   other one
+ */
+IgxSignalItem *
+igx_hub_model_lookup (IgxHubModel *self, const char *id)
+{
+  IgxSignalItem *item = igx_signal_list_lookup (igx_hub_model_get_list (self), id);
+
+  return item != NULL ? item : igx_signal_list_lookup (igx_hub_model_get_published (self), id);
+}
+
+/**
+ * igx_hub_model_set_with_refused:
+ * @with_refused: whether candidates that were refused are shown, too
+ */
+void
+igx_hub_model_set_with_refused (IgxHubModel *self, gboolean with_refused)
+{
+  g_return_if_fail (IGX_IS_HUB_MODEL (self));
+
+  if (with_refused == self->with_refused)
+    return;
+  self->with_refused = with_refused;
+  g_signal_emit (self, signals[LIST_CHANGED], 0);
+  if (with_refused)
+    igx_signal_pages_load (self->all);
+  else
+    clear_all (self);
+  changed (self);
+}
+
+gboolean
+igx_hub_model_get_with_refused (IgxHubModel *self)
+{
+  g_return_val_if_fail (IGX_IS_HUB_MODEL (self), FALSE);
+
+  return self->with_refused;
 }
 
 /**
@@ -503,21 +561,26 @@ igx_hub_model_get_demo (IgxHubModel *self)
   return self->demo;
 }
 
+/**
+ * igx_hub_model_get_loaded:
+ *
+ * Returns: whether the newest page of the list that is shown has come
+ */
 gboolean
 igx_hub_model_get_loaded (IgxHubModel *self)
 {
-  return self->loaded;
+  return igx_signal_pages_get_loaded (get_shown (self));
 }
 
 /**
  * igx_hub_model_get_more:
  *
- * Returns: whether the service has older signals than the list
+ * Returns: whether the service has older published signals than those that are loaded
  */
 gboolean
 igx_hub_model_get_more (IgxHubModel *self)
 {
-  return self->more;
+  return igx_signal_pages_get_more (self->published);
 }
 
 /**
@@ -594,16 +657,12 @@ igx_hub_model_start (IgxHubModel *self)
 /**
  * igx_hub_model_load_more:
  *
- * Asks for the page after the oldest signal, if there is one and none is on its way.
+ * Asks for the next older page of the list that is shown.
  */
 void
 igx_hub_model_load_more (IgxHubModel *self)
 {
-  IgxSignalItem *oldest = igx_signal_list_get_oldest (self->list);
-
-  if (!self->more || self->loading || oldest == NULL || !is_running (self))
-    return;
-  load_page (self, next_page_cb, oldest);
+  igx_signal_pages_load_more (get_shown (self));
 }
 
 static void
@@ -626,7 +685,9 @@ fetch_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       report (self, _ ("The signal could not be read"), error);
       return;
     }
-  igx_signal_list_add (self->list, signal);
+  if (!signal->published)
+    igx_hub_model_set_with_refused (self, TRUE);
+  put (self, signal);
   changed (self);
   g_signal_emit (self, signals[FETCHED], 0, signal->id);
 }

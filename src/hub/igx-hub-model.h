@@ -3,12 +3,9 @@
 
 #include "client/igx-client.h"
 #include "client/igx-status.h"
-#include "hub/igx-signal-list.h"
+#include "hub/igx-signal-pages.h"
 
 G_BEGIN_DECLS
-
-/** Signals that one page asks for. */
-#define IGX_HUB_MODEL_PAGE 50
 
 #define IGX_TYPE_HUB_MODEL (igx_hub_model_get_type ())
 G_DECLARE_FINAL_TYPE (IgxHubModel, igx_hub_model, IGX, HUB_MODEL, GObject)
@@ -18,7 +15,11 @@ void igx_hub_model_set_client (IgxHubModel *self, IgxClient *client);
 void igx_hub_model_set_fault (IgxHubModel *self, const char *fault);
 IgxClient *igx_hub_model_get_client (IgxHubModel *self);
 IgxClientState igx_hub_model_get_client_state (IgxHubModel *self);
+IgxSignalList *igx_hub_model_get_published (IgxHubModel *self);
 IgxSignalList *igx_hub_model_get_list (IgxHubModel *self);
+IgxSignalItem *igx_hub_model_lookup (IgxHubModel *self, const char *id);
+void igx_hub_model_set_with_refused (IgxHubModel *self, gboolean with_refused);
+gboolean igx_hub_model_get_with_refused (IgxHubModel *self);
 const IgxStatus *igx_hub_model_get_status (IgxHubModel *self);
 const char *igx_hub_model_get_fault (IgxHubModel *self);
 gboolean igx_hub_model_get_demo (IgxHubModel *self);

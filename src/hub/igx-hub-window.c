@@ -10,13 +10,12 @@
 #include "hub/igx-fold.h"
 #include "hub/igx-hub-notice.h"
 #include "hub/igx-hub-widgets.h"
+#include "hub/igx-list-pane.h"
 #include "hub/igx-signal-row.h"
 #include "hub/igx-signal-view.h"
 
 #define TEMPLATE  "/io/github/ignitex/IgniteX/window.ui"
 #define SHORTCUTS "/io/github/ignitex/IgniteX/help-overlay.ui"
-/** Older signals are asked for when so many px are left to scroll. */
-#define MORE_WITHIN_PX 300
 
 struct _IgxHubWindow
 {
@@ -24,11 +23,11 @@ struct _IgxHubWindow
 
   IgxHubModel *model; /* (owned) */
   char *wanted_id;    /* (owned) (nullable): to be selected when it comes */
+  gboolean is_kept;   /* it is read already: the window stays as it is */
   const char *page_action;
   const char *bar_action;
   guint tick_id;
   guint fold_idle_id;
-  guint more_idle_id;
 
   GtkWidget *back_button;
   GtkWidget *health_button;
@@ -52,15 +51,9 @@ struct _IgxHubWindow
   GtkWidget *page_text;
   GtkWidget *page_progress;
   GtkWidget *page_button;
+  GtkWidget *page_refused;
   GtkWidget *fold;
-  GtkWidget *list_pane;
-  GtkWidget *search_bar;
-  GtkWidget *search_entry;
-  GtkWidget *totals;
-  GtkWidget *long_button;
-  GtkWidget *short_button;
-  GtkWidget *scroller;
-  GtkWidget *list_box;
+  GtkWidget *pane;
   GtkWidget *view;
 };
 
@@ -98,29 +91,6 @@ show_detail (IgxHubWindow *self, gboolean detail)
 {
   igx_fold_set_show_detail (IGX_FOLD (self->fold), detail);
   update_fold (self);
-}
-
-static void
-update_totals (IgxHubWindow *self)
-{
-  IgxSignalTotals totals;
-  GString *text = g_string_new (NULL);
-  const char *at_least = igx_hub_model_get_more (self->model) ? "+" : "";
-
-  igx_signal_list_get_totals (igx_hub_model_get_list (self->model),
-                              igx_hub_model_get_midnight (self->model),
-                              igx_hub_model_get_now (self->model), &totals);
-  g_string_printf (text, _ ("Today %u \xc2\xb7 open %u%s"), totals.today, totals.open, at_least);
-  if (totals.n_results > 0)
-    {
-      g_autofree char *result = igx_format_r (totals.result_r);
-
-      g_string_append_printf (text, " \xc2\xb7 %s", result);
-    }
-  igx_hub_widgets_set_text (self->totals, text->str);
-  gtk_widget_set_tooltip_text (
-      self->totals, _ ("Signals since midnight, those still open, and the sum of results in R"));
-  g_string_free (text, TRUE);
 }
 
 static void
@@ -182,6 +152,8 @@ update_page (IgxHubWindow *self, const IgxHubNotice *notice)
   if (notice->action != NULL)
     gtk_button_set_label (GTK_BUTTON (self->page_button), notice->action_label);
   self->page_action = notice->action;
+  /* Without published signals there is no list with its switch. */
+  gtk_widget_set_visible (self->page_refused, igx_hub_model_get_loaded (self->model));
 }
 
 static void
@@ -208,7 +180,8 @@ update_bar (IgxHubWindow *self, const IgxHubNotice *notice, gboolean shown)
 static void
 update (IgxHubWindow *self)
 {
-  gboolean has_signals = igx_signal_list_get_n_all (igx_hub_model_get_list (self->model)) > 0;
+  gboolean has_signals = igx_signal_list_get_n_all (igx_hub_model_get_list (self->model)) > 0
+                         || igx_hub_model_get_with_refused (self->model);
   g_autoptr (IgxHubNotice) notice = igx_hub_notice_new (
       igx_hub_model_get_client_state (self->model), igx_hub_model_get_status (self->model),
       igx_hub_model_get_fault (self->model), igx_hub_model_get_next_close (self->model));
@@ -217,94 +190,28 @@ update (IgxHubWindow *self)
   update_pill (self, notice);
   update_page (self, notice);
   update_bar (self, notice, has_signals && notice->level != IGX_HUB_NOTICE_QUIET);
-  update_totals (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), has_signals ? "signals" : "page");
   gtk_widget_set_sensitive (self->search_button, has_signals);
   update_fold (self);
 }
 
-static void
-select_first_if_none (IgxHubWindow *self)
-{
-  GtkListBoxRow *first = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list_box), 0);
-
-  if (first == NULL || igx_signal_view_get_item (IGX_SIGNAL_VIEW (self->view)) != NULL)
-    return;
-  gtk_list_box_select_row (GTK_LIST_BOX (self->list_box), first);
-}
-
 static gboolean
 select_wanted (IgxHubWindow *self)
 {
-  IgxSignalList *list = igx_hub_model_get_list (self->model);
   IgxSignalItem *item = NULL;
-  guint place = 0;
 
   if (self->wanted_id == NULL)
     return FALSE;
-  item = igx_signal_list_lookup (list, self->wanted_id);
+  item = igx_signal_list_lookup (igx_hub_model_get_list (self->model), self->wanted_id);
   if (item == NULL)
     return FALSE;
-  place = igx_signal_list_find (list, self->wanted_id);
-  if (place == G_MAXUINT)
-    {
-      igx_hub_window_set_search (self, NULL);
-      place = igx_signal_list_find (list, self->wanted_id);
-    }
+  igx_list_pane_select (IGX_LIST_PANE (self->pane), self->wanted_id);
   g_clear_pointer (&self->wanted_id, g_free);
-  if (place != G_MAXUINT)
-    gtk_list_box_select_row (
-        GTK_LIST_BOX (self->list_box),
-        gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list_box), (int) place));
   igx_signal_view_set_item (IGX_SIGNAL_VIEW (self->view), item,
                             igx_hub_model_get_now (self->model));
-  show_detail (self, TRUE);
+  if (!self->is_kept)
+    show_detail (self, TRUE);
   return TRUE;
-}
-
-static gboolean
-more_idle_cb (gpointer user_data)
-{
-  IgxHubWindow *self = user_data;
-  GtkAdjustment *adjustment
-      = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
-  double left = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment)
-                - gtk_adjustment_get_value (adjustment);
-
-  self->more_idle_id = 0;
-  if (left < MORE_WITHIN_PX && gtk_widget_get_mapped (self->scroller))
-    igx_hub_model_load_more (self->model);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-maybe_more_cb (IgxHubWindow *self)
-{
-  if (self->more_idle_id == 0)
-    self->more_idle_id = g_idle_add (more_idle_cb, self);
-}
-
-static void
-tick_rows (IgxHubWindow *self, gint64 now)
-{
-  GtkAdjustment *adjustment
-      = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
-  double top = gtk_adjustment_get_value (adjustment);
-  double bottom = top + gtk_adjustment_get_page_size (adjustment);
-  GtkListBoxRow *row = gtk_list_box_get_row_at_y (GTK_LIST_BOX (self->list_box), (int) top);
-
-  for (int i = row != NULL ? gtk_list_box_row_get_index (row) : 0;; i++)
-    {
-      GtkAllocation allocation;
-
-      row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list_box), i);
-      if (row == NULL)
-        break;
-      gtk_widget_get_allocation (GTK_WIDGET (row), &allocation);
-      if (allocation.y > bottom)
-        break;
-      igx_signal_row_tick (IGX_SIGNAL_ROW (row), now);
-    }
 }
 
 static void
@@ -313,7 +220,7 @@ refresh (IgxHubWindow *self)
   gint64 now = igx_hub_model_get_now (self->model);
 
   update (self);
-  tick_rows (self, now);
+  igx_list_pane_refresh (IGX_LIST_PANE (self->pane));
   igx_signal_view_tick (IGX_SIGNAL_VIEW (self->view), now);
 }
 
@@ -323,14 +230,29 @@ model_changed_cb (IgxHubWindow *self)
   IgxSignalItem *shown = igx_signal_view_get_item (IGX_SIGNAL_VIEW (self->view));
 
   if (shown != NULL
-      && igx_signal_list_lookup (igx_hub_model_get_list (self->model),
-                                 igx_signal_item_get_signal (shown)->id)
-             == NULL)
+      && igx_hub_model_lookup (self->model, igx_signal_item_get_signal (shown)->id) == NULL)
     igx_signal_view_set_item (IGX_SIGNAL_VIEW (self->view), NULL, 0);
   refresh (self);
   if (igx_hub_model_get_loaded (self->model) && !select_wanted (self))
-    select_first_if_none (self);
-  maybe_more_cb (self);
+    {
+      if (self->is_kept)
+        g_clear_pointer (&self->wanted_id, g_free);
+      if (igx_signal_view_get_item (IGX_SIGNAL_VIEW (self->view)) == NULL)
+        igx_list_pane_select_first (IGX_LIST_PANE (self->pane));
+    }
+  igx_list_pane_load_if_needed (IGX_LIST_PANE (self->pane));
+}
+
+/* Who reads a signal goes on reading it, now in the other list. */
+static void
+list_changed_cb (IgxHubWindow *self)
+{
+  IgxSignalItem *shown = igx_signal_view_get_item (IGX_SIGNAL_VIEW (self->view));
+
+  if (shown == NULL || self->wanted_id != NULL)
+    return;
+  self->wanted_id = g_strdup (igx_signal_item_get_signal (shown)->id);
+  self->is_kept = TRUE;
 }
 
 static void
@@ -413,42 +335,23 @@ igx_hub_window_key_press (GtkWidget *widget, GdkEventKey *event)
 
   if (event->keyval == GDK_KEY_Escape)
     {
-      if (gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->search_bar)))
-        gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), FALSE);
-      else
+      if (!igx_list_pane_close_search (IGX_LIST_PANE (self->pane)))
         show_detail (self, FALSE);
-      gtk_widget_grab_focus (self->list_box);
+      igx_list_pane_focus (IGX_LIST_PANE (self->pane));
       return GDK_EVENT_STOP;
     }
   return GTK_WIDGET_CLASS (igx_hub_window_parent_class)->key_press_event (widget, event);
 }
 
 static void
-filter_changed_cb (IgxHubWindow *self)
+selected_cb (IgxHubWindow *self, IgxSignalItem *item)
 {
-  int direction = 0;
-
-  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->long_button)))
-    direction = IGX_DIRECTION_LONG;
-  else if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->short_button)))
-    direction = IGX_DIRECTION_SHORT;
-  igx_signal_list_set_filter (igx_hub_model_get_list (self->model),
-                              gtk_entry_get_text (GTK_ENTRY (self->search_entry)), direction);
-  maybe_more_cb (self);
-}
-
-static void
-row_selected_cb (IgxHubWindow *self, GtkListBoxRow *row)
-{
-  if (row == NULL)
-    return;
-  igx_signal_view_set_item (IGX_SIGNAL_VIEW (self->view),
-                            igx_signal_row_get_item (IGX_SIGNAL_ROW (row)),
+  igx_signal_view_set_item (IGX_SIGNAL_VIEW (self->view), item,
                             igx_hub_model_get_now (self->model));
 }
 
 static void
-row_activated_cb (IgxHubWindow *self, GtkListBoxRow *row)
+activated_cb (IgxHubWindow *self)
 {
   show_detail (self, TRUE);
 }
@@ -465,6 +368,12 @@ static void
 page_button_cb (IgxHubWindow *self)
 {
   activate (self, self->page_action);
+}
+
+static void
+page_refused_cb (IgxHubWindow *self)
+{
+  igx_hub_model_set_with_refused (self->model, TRUE);
 }
 
 static void
@@ -485,8 +394,7 @@ search_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
   IgxHubWindow *self = user_data;
 
   show_detail (self, FALSE);
-  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), TRUE);
-  gtk_widget_grab_focus (self->search_entry);
+  igx_list_pane_open_search (IGX_LIST_PANE (self->pane));
 }
 
 static void
@@ -519,7 +427,6 @@ igx_hub_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->fold_idle_id, g_source_remove);
-  g_clear_handle_id (&self->more_idle_id, g_source_remove);
   g_clear_object (&self->model);
   g_clear_pointer (&self->wanted_id, g_free);
   G_OBJECT_CLASS (igx_hub_window_parent_class)->dispose (object);
@@ -551,15 +458,8 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (page_text);
   BIND (page_progress);
   BIND (page_button);
+  BIND (page_refused);
   BIND (fold);
-  BIND (list_pane);
-  BIND (search_bar);
-  BIND (search_entry);
-  BIND (totals);
-  BIND (long_button);
-  BIND (short_button);
-  BIND (scroller);
-  BIND (list_box);
 #undef BIND
 }
 
@@ -578,10 +478,8 @@ igx_hub_window_class_init (IgxHubWindowClass *klass)
   g_type_ensure (IGX_TYPE_FOLD);
   gtk_widget_class_set_template_from_resource (widget_class, TEMPLATE);
   bind_children (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_button_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_refused_cb);
   gtk_widget_class_bind_template_callback (widget_class, state_response_cb);
   gtk_widget_class_bind_template_callback (widget_class, error_response_cb);
 }
@@ -598,24 +496,15 @@ igx_hub_window_init (IgxHubWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  self->pane = igx_list_pane_new ();
   self->view = igx_signal_view_new ();
-  igx_fold_set_children (IGX_FOLD (self->fold), self->list_pane, self->view);
-  gtk_list_box_set_adjustment (
-      GTK_LIST_BOX (self->list_box),
-      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)));
-  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar), GTK_ENTRY (self->search_entry));
-  g_object_bind_property (self->search_button, "active", self->search_bar, "search-mode-enabled",
-                          G_BINDING_BIDIRECTIONAL);
+  igx_fold_set_children (IGX_FOLD (self->fold), self->pane, self->view);
+  g_object_bind_property (self->search_button, "active",
+                          igx_list_pane_get_search_bar (IGX_LIST_PANE (self->pane)),
+                          "search-mode-enabled", G_BINDING_BIDIRECTIONAL);
+  g_signal_connect_swapped (self->pane, "selected", G_CALLBACK (selected_cb), self);
+  g_signal_connect_swapped (self->pane, "activated", G_CALLBACK (activated_cb), self);
   g_signal_connect_swapped (self->fold, "folded-changed", G_CALLBACK (folded_changed_cb), self);
-  g_signal_connect_swapped (
-      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "value-changed",
-      G_CALLBACK (maybe_more_cb), self);
-}
-
-static GtkWidget *
-create_row (gpointer item, gpointer user_data)
-{
-  return igx_signal_row_new (item, igx_hub_model_get_now (IGX_HUB_MODEL (user_data)));
 }
 
 static void
@@ -640,9 +529,9 @@ igx_hub_window_new (GtkApplication *application, IgxHubModel *model)
   IgxHubWindow *self = g_object_new (IGX_TYPE_HUB_WINDOW, "application", application, NULL);
 
   self->model = g_object_ref (model);
-  gtk_list_box_bind_model (GTK_LIST_BOX (self->list_box),
-                           G_LIST_MODEL (igx_hub_model_get_list (model)), create_row,
-                           g_object_ref (model), g_object_unref);
+  igx_list_pane_set_model (IGX_LIST_PANE (self->pane), model);
+  g_signal_connect_object (model, "list-changed", G_CALLBACK (list_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "changed", G_CALLBACK (model_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "fetched", G_CALLBACK (igx_hub_window_show_signal), self,
@@ -670,6 +559,7 @@ igx_hub_window_show_signal (IgxHubWindow *self, const char *id)
 
   g_free (self->wanted_id);
   self->wanted_id = g_strdup (id);
+  self->is_kept = FALSE;
   if (!select_wanted (self))
     igx_hub_model_fetch (self->model, id);
 }
@@ -692,24 +582,13 @@ igx_hub_window_show_error (IgxHubWindow *self, const char *message)
 void
 igx_hub_window_set_search (IgxHubWindow *self, const char *text)
 {
-  GSList *group = gtk_radio_button_get_group (GTK_RADIO_BUTTON (self->long_button));
-
-  gtk_entry_set_text (GTK_ENTRY (self->search_entry), text != NULL ? text : "");
-  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), text != NULL);
-  for (GSList *button = group; text == NULL && button != NULL; button = button->next)
-    if (button->data != self->long_button && button->data != self->short_button)
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button->data), TRUE);
-  filter_changed_cb (self);
+  igx_list_pane_set_search (IGX_LIST_PANE (self->pane), text);
 }
 
 guint
 igx_hub_window_get_n_rows (IgxHubWindow *self)
 {
-  guint n = 0;
-
-  while (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list_box), (int) n) != NULL)
-    n++;
-  return n;
+  return igx_list_pane_get_n_rows (IGX_LIST_PANE (self->pane));
 }
 
 /**
@@ -720,8 +599,7 @@ igx_hub_window_get_n_rows (IgxHubWindow *self)
 char *
 igx_hub_window_get_row_id (IgxHubWindow *self, guint position)
 {
-  GtkListBoxRow *row
-      = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list_box), (int) position);
+  GtkWidget *row = igx_list_pane_get_row (IGX_LIST_PANE (self->pane), position);
 
   if (row == NULL)
     return NULL;
@@ -793,4 +671,28 @@ gboolean
 igx_hub_window_get_folded (IgxHubWindow *self)
 {
   return igx_fold_get_folded (IGX_FOLD (self->fold));
+}
+
+/**
+ * igx_hub_window_get_row_text:
+ *
+ * Returns: (transfer full) (nullable): as igx_signal_row_get_text()
+ */
+char *
+igx_hub_window_get_row_text (IgxHubWindow *self, guint position)
+{
+  GtkWidget *row = igx_list_pane_get_row (IGX_LIST_PANE (self->pane), position);
+
+  return row != NULL ? igx_signal_row_get_text (IGX_SIGNAL_ROW (row)) : NULL;
+}
+
+/**
+ * igx_hub_window_get_view:
+ *
+ * Returns: (transfer none): the #IgxSignalView
+ */
+GtkWidget *
+igx_hub_window_get_view (IgxHubWindow *self)
+{
+  return self->view;
 }

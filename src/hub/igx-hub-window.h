@@ -27,5 +27,7 @@ char *igx_hub_window_get_pill_text (IgxHubWindow *self);
 gboolean igx_hub_window_get_demo_shown (IgxHubWindow *self);
 gboolean igx_hub_window_get_folded (IgxHubWindow *self);
 void igx_hub_window_set_search (IgxHubWindow *self, const char *text);
+char *igx_hub_window_get_row_text (IgxHubWindow *self, guint position);
+GtkWidget *igx_hub_window_get_view (IgxHubWindow *self);
 
 G_END_DECLS

@@ -265,17 +265,6 @@ igx_signal_list_get_n_all (IgxSignalList *self)
 }
 
 /**
- * igx_signal_list_get_oldest:
- *
- * Returns: (transfer none) (nullable): where the next page begins
- */
-IgxSignalItem *
-igx_signal_list_get_oldest (IgxSignalList *self)
-{
-  return self->all->len > 0 ? self->all->pdata[self->all->len - 1] : NULL;
-}
-
-/**
  * igx_signal_list_get_totals:
  * @midnight: ms UTC at which the person's day began
  * @now: the market's time, ms UTC

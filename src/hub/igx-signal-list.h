@@ -34,7 +34,6 @@ guint igx_signal_list_find (IgxSignalList *self, const char *id);
 void igx_signal_list_set_filter (IgxSignalList *self, const char *text, int direction);
 void igx_signal_list_clear (IgxSignalList *self);
 guint igx_signal_list_get_n_all (IgxSignalList *self);
-IgxSignalItem *igx_signal_list_get_oldest (IgxSignalList *self);
 void igx_signal_list_get_totals (IgxSignalList *self,
                                  gint64 midnight,
                                  gint64 now,

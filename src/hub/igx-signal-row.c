@@ -24,6 +24,7 @@ struct _IgxSignalRow
   GtkWidget *facts;
   GtkWidget *badge;
   GtkWidget *result;
+  GtkWidget *refusal;
   gint64 now;
 };
 
@@ -78,6 +79,10 @@ igx_signal_row_init (IgxSignalRow *self)
   gtk_box_pack_end (GTK_BOX (second), self->badge, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), first, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), second, FALSE, FALSE, 0);
+  self->refusal = igx_hub_widgets_label (NULL, "igx-caption", 0);
+  gtk_widget_set_margin_start (self->refusal, 19);
+  gtk_widget_set_no_show_all (self->refusal, TRUE);
+  gtk_box_pack_start (GTK_BOX (box), self->refusal, FALSE, FALSE, 0);
   gtk_container_add (GTK_CONTAINER (self), box);
   gtk_widget_show_all (box);
   igx_hub_widgets_set_class (GTK_WIDGET (self), "igx-signal-row", TRUE);
@@ -90,7 +95,7 @@ show_result (IgxSignalRow *self, const IgxSignal *signal)
 
   if (isfinite (signal->result_r))
     text = igx_format_r (signal->result_r);
-  else if (signal->state == IGX_SIGNAL_STATE_OPEN && signal->expires_at > self->now)
+  else if (!igx_signal_text_is_over (signal, self->now) && signal->expires_at > self->now)
     text = igx_format_countdown (signal->expires_at - self->now);
   igx_hub_widgets_set_text (self->result, text != NULL ? text : "");
   gtk_widget_set_tooltip_text (self->result, isfinite (signal->result_r)
@@ -98,6 +103,20 @@ show_result (IgxSignalRow *self, const IgxSignal *signal)
                                                  : _ ("Time until the signal expires"));
   igx_hub_widgets_set_class (self->result, "igx-gain", signal->result_r > 0);
   igx_hub_widgets_set_class (self->result, "igx-loss", signal->result_r < 0);
+}
+
+/* A shape, a word and the reason: nobody needs to see the colour. */
+static void
+show_refusal (IgxSignalRow *self, const IgxSignal *signal)
+{
+  const gboolean refused = !signal->published;
+
+  igx_hub_widgets_set_text (self->arrow, refused ? igx_signal_text_hollow_arrow (signal)
+                                                 : igx_signal_text_arrow (signal));
+  igx_hub_widgets_set_text (self->refusal,
+                            refused && signal->refusal != NULL ? signal->refusal : "");
+  gtk_widget_set_visible (self->refusal, refused && signal->refusal != NULL);
+  igx_hub_widgets_set_class (GTK_WIDGET (self), "igx-refused", refused);
 }
 
 static void
@@ -108,13 +127,13 @@ update (IgxSignalRow *self)
   g_autofree char *score = igx_signal_text_short_score (signal);
   g_autofree char *sentence = igx_signal_text_sentence (signal, self->now);
   g_autofree char *facts = NULL;
-  const char *badge = igx_signal_text_delivery (signal);
+  const char *badge = igx_signal_text_badge (signal);
   gboolean is_long = signal->direction == IGX_DIRECTION_LONG;
 
   facts = g_strdup_printf ("%s \xc2\xb7 %s \xc2\xb7 %s", score,
                            igx_timeframe_to_string (signal->series.timeframe),
                            igx_signal_text_state (signal, self->now));
-  igx_hub_widgets_set_text (self->arrow, igx_signal_text_arrow (signal));
+  show_refusal (self, signal);
   igx_hub_widgets_set_text (self->symbol, symbol);
   igx_hub_widgets_set_text (self->direction, igx_signal_text_direction (signal));
   igx_hub_widgets_set_text (self->strategy, igx_signal_text_strategy (signal));
@@ -177,4 +196,22 @@ igx_signal_row_tick (IgxSignalRow *self, gint64 now)
   if (igx_signal_text_is_over (signal, now) != was_over)
     update (self);
   show_result (self, signal);
+}
+
+/**
+ * igx_signal_row_get_text:
+ *
+ * Returns: (transfer full): arrow, badge and reason as they are shown, a line each; nothing for
+ *   what is not shown
+ */
+char *
+igx_signal_row_get_text (IgxSignalRow *self)
+{
+  g_return_val_if_fail (IGX_IS_SIGNAL_ROW (self), NULL);
+
+  return g_strjoin (
+      "\n", gtk_label_get_text (GTK_LABEL (self->arrow)),
+      gtk_widget_get_visible (self->badge) ? gtk_label_get_text (GTK_LABEL (self->badge)) : "",
+      gtk_widget_get_visible (self->refusal) ? gtk_label_get_text (GTK_LABEL (self->refusal)) : "",
+      NULL);
 }

@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (IgxSignalRow, igx_signal_row, IGX, SIGNAL_ROW, GtkListBoxR
 GtkWidget *igx_signal_row_new (IgxSignalItem *item, gint64 now);
 IgxSignalItem *igx_signal_row_get_item (IgxSignalRow *self);
 void igx_signal_row_tick (IgxSignalRow *self, gint64 now);
+char *igx_signal_row_get_text (IgxSignalRow *self);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "client/igx-format.h"
 #include "engine/igx-signal-variant.h"
 #include "engine/igx-timeframe.h"
+#include "hub/igx-verdict-text.h"
 
 const char *
 igx_signal_text_direction (const IgxSignal *signal)
@@ -28,6 +29,25 @@ igx_signal_text_arrow (const IgxSignal *signal)
   return signal->direction == IGX_DIRECTION_LONG ? "\xe2\x96\xb2" : "\xe2\x96\xbc";
 }
 
+/* A target may have been reached while a part is still in. */
+static gboolean
+is_end (IgxSignalState state)
+{
+  return state == IGX_SIGNAL_STATE_STOPPED || state == IGX_SIGNAL_STATE_EXPIRED
+         || state == IGX_SIGNAL_STATE_UNRESOLVED || state == IGX_SIGNAL_STATE_MISSED;
+}
+
+/**
+ * igx_signal_text_hollow_arrow:
+ *
+ * Returns: the shape of the direction of a candidate that was not published
+ */
+const char *
+igx_signal_text_hollow_arrow (const IgxSignal *signal)
+{
+  return signal->direction == IGX_DIRECTION_LONG ? "\xe2\x96\xb3" : "\xe2\x96\xbd";
+}
+
 /**
  * igx_signal_text_is_over:
  * @now: the market's time, ms UTC
@@ -37,7 +57,7 @@ igx_signal_text_arrow (const IgxSignal *signal)
 gboolean
 igx_signal_text_is_over (const IgxSignal *signal, gint64 now)
 {
-  return (signal->state != IGX_SIGNAL_STATE_OPEN && signal->state != IGX_SIGNAL_STATE_WAITING)
+  return signal->closed_at > 0 || is_end (signal->state)
          || (signal->expires_at > 0 && now >= signal->expires_at);
 }
 
@@ -50,18 +70,20 @@ igx_signal_text_is_over (const IgxSignal *signal, gint64 now)
 const char *
 igx_signal_text_state (const IgxSignal *signal, gint64 now)
 {
-  if (signal->state == IGX_SIGNAL_STATE_OPEN && igx_signal_text_is_over (signal, now))
+  const gboolean is_over = igx_signal_text_is_over (signal, now);
+
+  if (signal->state == IGX_SIGNAL_STATE_OPEN && is_over)
     return _ ("over, result unknown");
   switch (signal->state)
     {
     case IGX_SIGNAL_STATE_OPEN:
       return _ ("open");
     case IGX_SIGNAL_STATE_TARGET1:
-      return _ ("target 1");
+      return is_over ? _ ("target 1") : _ ("target 1, still open");
     case IGX_SIGNAL_STATE_TARGET2:
-      return _ ("target 2");
+      return is_over ? _ ("target 2") : _ ("target 2, still open");
     case IGX_SIGNAL_STATE_TARGET3:
-      return _ ("target 3");
+      return is_over ? _ ("target 3") : _ ("target 3, still open");
     case IGX_SIGNAL_STATE_STOPPED:
       return _ ("stopped");
     case IGX_SIGNAL_STATE_EXPIRED:
@@ -95,6 +117,17 @@ igx_signal_text_delivery (const IgxSignal *signal)
     default:
       return NULL;
     }
+}
+
+/**
+ * igx_signal_text_badge:
+ *
+ * Returns: (nullable): the word that a signal carries which is refused, or not live
+ */
+const char *
+igx_signal_text_badge (const IgxSignal *signal)
+{
+  return signal->published ? igx_signal_text_delivery (signal) : _ ("refused");
 }
 
 const char *
@@ -172,13 +205,14 @@ igx_signal_text_sentence (const IgxSignal *signal, gint64 now)
 {
   g_autofree char *symbol = igx_format_symbol (signal->series.symbol);
   g_autofree char *score = igx_signal_text_score (signal);
-  const char *delivery = igx_signal_text_delivery (signal);
+  const char *badge = igx_signal_text_badge (signal);
+  const char *refusal = signal->published ? NULL : signal->refusal;
 
   return g_strdup_printf (
-      _ ("%s %s, %s, %s, %s, %s%s%s"), symbol, igx_signal_text_direction (signal),
+      _ ("%s %s, %s, %s, %s, %s%s%s%s%s"), symbol, igx_signal_text_direction (signal),
       igx_timeframe_to_string (signal->series.timeframe), igx_signal_text_strategy (signal), score,
-      igx_signal_text_state (signal, now), delivery != NULL ? ", " : "",
-      delivery != NULL ? delivery : "");
+      igx_signal_text_state (signal, now), badge != NULL ? ", " : "", badge != NULL ? badge : "",
+      refusal != NULL ? ": " : "", refusal != NULL ? refusal : "");
 }
 
 static void
@@ -208,9 +242,12 @@ igx_signal_text_plain (const IgxSignal *signal, int decimals)
   g_autofree char *score = igx_signal_text_score (signal);
   g_autofree char *time = igx_format_time_utc (signal->close_time);
   g_autofree char *entry = igx_format_number (signal->entry, decimals);
+  g_autofree char *refusal = igx_verdict_text_refusal (signal);
 
   if (signal->delivery == IGX_DELIVERY_DEMO)
     g_string_append_printf (text, "%s\n", _ ("DEMO: a simulated market"));
+  if (refusal != NULL)
+    g_string_append_printf (text, "%s\n", refusal);
   g_string_append_printf (text, "%s %s %s %s, %s\n", igx_signal_text_arrow (signal), symbol,
                           igx_timeframe_to_string (signal->series.timeframe),
                           igx_signal_text_direction (signal), igx_signal_text_strategy (signal));

@@ -7,9 +7,11 @@ G_BEGIN_DECLS
 
 const char *igx_signal_text_direction (const IgxSignal *signal);
 const char *igx_signal_text_arrow (const IgxSignal *signal);
+const char *igx_signal_text_hollow_arrow (const IgxSignal *signal);
 gboolean igx_signal_text_is_over (const IgxSignal *signal, gint64 now);
 const char *igx_signal_text_state (const IgxSignal *signal, gint64 now);
 const char *igx_signal_text_delivery (const IgxSignal *signal);
+const char *igx_signal_text_badge (const IgxSignal *signal);
 const char *igx_signal_text_strategy (const IgxSignal *signal);
 char *igx_signal_text_score (const IgxSignal *signal);
 char *igx_signal_text_short_score (const IgxSignal *signal);

@@ -10,9 +10,12 @@
 #include "engine/igx-signal-variant.h"
 #include "engine/igx-timeframe.h"
 #include "hub/chart/igx-chart.h"
+#include "hub/igx-fate-view.h"
 #include "hub/igx-hub-widgets.h"
 #include "hub/igx-level-strip.h"
+#include "hub/igx-quality-view.h"
 #include "hub/igx-signal-text.h"
+#include "hub/igx-verdict-text.h"
 
 #define CANDLES_BEFORE  200
 #define CANDLES_AFTER   120
@@ -46,10 +49,10 @@ struct _IgxSignalView
   GtkSizeGroup *points_group; /* (owned) */
   GtkWidget *confidence;
   GtkWidget *confidence_text;
-  GtkWidget *since;
-  GtkWidget *fired;
-  GtkWidget *seen;
-  GtkWidget *expires;
+  GtkWidget *refusal;
+  GtkWidget *refusal_text;
+  GtkWidget *quality;
+  GtkWidget *fate;
   GtkWidget *took;
   GtkWidget *skip;
   GtkWidget *mute;
@@ -368,7 +371,7 @@ build_title (IgxSignalView *self)
   gtk_widget_set_tooltip_text (
       self->score,
       _ ("Q is the quality from 0 to 100: the strategy's confidence, its track record and the "
-         "state of the market together. Without a track record only the confidence is told."));
+         "state of the market together, as it is told below."));
   gtk_box_pack_start (GTK_BOX (box), self->arrow, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), self->symbol, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), self->direction, FALSE, FALSE, 0);
@@ -405,39 +408,23 @@ build_why (IgxSignalView *self)
   return box;
 }
 
+/* Right below the title: it is the first thing to know about one that nobody was told of. */
 static GtkWidget *
-add_time_row (GtkWidget *grid, int row, const char *name, const char *hint)
+build_refusal (IgxSignalView *self)
 {
-  GtkWidget *title = igx_hub_widgets_label (name, "dim-label", 0);
-  GtkWidget *value = igx_hub_widgets_label (NULL, "igx-number", 0);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *icon
+      = gtk_image_new_from_icon_name ("action-unavailable-symbolic", GTK_ICON_SIZE_MENU);
 
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_NONE);
-  gtk_widget_set_tooltip_text (title, hint);
-  gtk_widget_set_hexpand (value, TRUE);
-  gtk_grid_attach (GTK_GRID (grid), title, 0, row, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), value, 1, row, 1, 1);
-  return value;
-}
-
-static GtkWidget *
-build_fate (IgxSignalView *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *grid = gtk_grid_new ();
-
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
-  self->since = add_time_row (grid, 0, _ ("State"),
-                              _ ("What came first: a target, the stop or the expiry; best and "
-                                 "worst are the furthest for and against, in R"));
-  self->expires = add_time_row (grid, 1, _ ("Expires"),
-                                _ ("After this time the signal means nothing any more"));
-  self->fired
-      = add_time_row (grid, 2, _ ("Fired"), _ ("When the candle closed that the signal fired on"));
-  self->seen = add_time_row (grid, 3, _ ("Seen"), _ ("When IgniteX found it"));
-  gtk_box_pack_start (GTK_BOX (box), igx_hub_widgets_label (_ ("Since"), "igx-heading", 0), FALSE,
-                      FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), grid, FALSE, FALSE, 0);
+  self->refusal_text = igx_hub_widgets_label (NULL, NULL, 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->refusal_text), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_line_wrap (GTK_LABEL (self->refusal_text), TRUE);
+  gtk_box_pack_start (GTK_BOX (box), icon, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), self->refusal_text, TRUE, TRUE, 0);
+  igx_hub_widgets_set_class (box, "igx-refusal", TRUE);
+  gtk_widget_show_all (box);
+  gtk_widget_set_no_show_all (box, TRUE);
+  self->refusal = box;
   return box;
 }
 
@@ -509,11 +496,15 @@ igx_signal_view_init (IgxSignalView *self)
   self->strip = igx_level_strip_new ();
 
   gtk_container_set_border_width (GTK_CONTAINER (page), 12);
+  self->quality = igx_quality_view_new ();
+  self->fate = igx_fate_view_new ();
   gtk_box_pack_start (GTK_BOX (page), build_title (self), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (page), build_refusal (self), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (page), frame, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (page), self->strip, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (page), build_why (self), FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (page), build_fate (self), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (page), self->quality, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (page), self->fate, FALSE, FALSE, 0);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_container_add (GTK_CONTAINER (scroller), page);
@@ -548,12 +539,6 @@ igx_signal_view_set_client (IgxSignalView *self, IgxClient *client)
 }
 
 static void
-clear_child (GtkWidget *child, gpointer user_data)
-{
-  gtk_widget_destroy (child);
-}
-
-static void
 add_reason (IgxSignalView *self, const IgxReason *reason)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
@@ -579,56 +564,13 @@ add_reason (IgxSignalView *self, const IgxReason *reason)
 static void
 show_reasons (IgxSignalView *self, const IgxSignal *signal)
 {
-  gtk_container_foreach (GTK_CONTAINER (self->reasons), clear_child, NULL);
+  igx_hub_widgets_clear (self->reasons);
   for (guint i = 0; i < signal->reasons->len; i++)
     add_reason (self, signal->reasons->pdata[i]);
   if (signal->reasons->len == 0)
     gtk_container_add (
         GTK_CONTAINER (self->reasons),
         igx_hub_widgets_label (_ ("The strategy gives no reasons."), "dim-label", 0));
-}
-
-static void
-show_time (GtkWidget *label, gint64 time, const char *suffix)
-{
-  g_autofree char *local = igx_format_time_local (time);
-  g_autofree char *utc = igx_format_time_utc (time);
-  g_autofree char *text = NULL;
-
-  text = suffix != NULL ? g_strdup_printf ("%s \xc2\xb7 %s", local, suffix) : g_strdup (local);
-  igx_hub_widgets_set_text (label, text);
-  gtk_widget_set_tooltip_text (label, utc);
-}
-
-static void
-show_fate (IgxSignalView *self, const IgxSignal *signal)
-{
-  GString *text = g_string_new (igx_signal_text_state (signal, self->now));
-  g_autofree char *result = igx_format_r (signal->result_r);
-  g_autofree char *percent = igx_format_percent (signal->result_percent, 2);
-  g_autofree char *best = igx_format_r (signal->mfe_r);
-  g_autofree char *worst = igx_format_r (signal->mae_r);
-
-  if (isfinite (signal->result_r))
-    g_string_append_printf (text, " \xc2\xb7 %s", result);
-  if (isfinite (signal->result_percent))
-    g_string_append_printf (text, " (%s)", percent);
-  if (isfinite (signal->mfe_r))
-    g_string_append_printf (text, _ (" \xc2\xb7 best %s"), best);
-  if (isfinite (signal->mae_r))
-    g_string_append_printf (text, _ (" \xc2\xb7 worst %s"), worst);
-  if (signal->closed_at > signal->close_time)
-    {
-      g_autofree char *after = igx_format_duration (signal->closed_at - signal->close_time);
-
-      g_string_append_printf (text, _ (" \xc2\xb7 after %s"), after);
-    }
-  if (signal->ambiguous)
-    g_string_append (text, _ (" \xc2\xb7 stop and target in one candle: counted as stopped"));
-  igx_hub_widgets_set_text (self->since, text->str);
-  g_string_free (text, TRUE);
-  show_time (self->fired, signal->close_time, NULL);
-  show_time (self->seen, signal->detected_at, NULL);
 }
 
 static void
@@ -642,7 +584,8 @@ update (IgxSignalView *self)
                          igx_signal_text_strategy (signal));
   g_autofree char *confidence = NULL;
   g_autofree char *sentence = igx_signal_text_sentence (signal, self->now);
-  const char *badge = igx_signal_text_delivery (signal);
+  g_autofree char *refusal = igx_verdict_text_refusal (signal);
+  const char *badge = igx_signal_text_badge (signal);
   gboolean is_long = signal->direction == IGX_DIRECTION_LONG;
 
   igx_hub_widgets_set_text (self->arrow, igx_signal_text_arrow (signal));
@@ -666,7 +609,10 @@ update (IgxSignalView *self)
   gtk_widget_set_visible (self->confidence, isfinite (signal->confidence));
   show_levels (self);
   show_reasons (self, signal);
-  show_fate (self, signal);
+  igx_hub_widgets_set_text (self->refusal_text, refusal != NULL ? refusal : "");
+  gtk_widget_set_visible (self->refusal, refusal != NULL);
+  igx_quality_view_show (IGX_QUALITY_VIEW (self->quality), signal);
+  igx_fate_view_show (IGX_FATE_VIEW (self->fate), signal, self->now);
   gtk_button_set_label (GTK_BUTTON (self->took), g_strcmp0 (signal->mark, "took") == 0
                                                      ? _ ("\xe2\x9c\x93 _Taken")
                                                      : _ ("_Took it"));
@@ -745,7 +691,6 @@ igx_signal_view_tick (IgxSignalView *self, gint64 now)
 {
   const IgxSignal *signal = NULL;
   g_autofree char *age = NULL;
-  g_autofree char *left = NULL;
 
   self->now = now;
   if (self->item == NULL)
@@ -753,18 +698,7 @@ igx_signal_view_tick (IgxSignalView *self, gint64 now)
   signal = igx_signal_item_get_signal (self->item);
   age = igx_format_ago (now - signal->close_time);
   igx_hub_widgets_set_text (self->age, age);
-  if (signal->state != IGX_SIGNAL_STATE_OPEN)
-    left = NULL;
-  else if (signal->expires_at > now)
-    {
-      g_autofree char *countdown = igx_format_countdown (signal->expires_at - now);
-
-      left = g_strdup_printf (_ ("in %s"), countdown);
-    }
-  else if (signal->expires_at > 0)
-    left = g_strdup (_ ("over"));
-  show_time (self->expires, signal->expires_at, left);
-  show_fate (self, signal);
+  igx_fate_view_show (IGX_FATE_VIEW (self->fate), signal, now);
 }
 
 /**
@@ -788,4 +722,39 @@ char *
 igx_signal_view_get_level_text (IgxSignalView *self, guint level)
 {
   return g_strdup (igx_level_strip_get_text (IGX_LEVEL_STRIP (self->strip), level));
+}
+
+/**
+ * igx_signal_view_get_quality:
+ *
+ * Returns: (transfer none): the #IgxQualityView
+ */
+GtkWidget *
+igx_signal_view_get_quality (IgxSignalView *self)
+{
+  return self->quality;
+}
+
+/**
+ * igx_signal_view_get_fate:
+ *
+ * Returns: (transfer none): the #IgxFateView
+ */
+GtkWidget *
+igx_signal_view_get_fate (IgxSignalView *self)
+{
+  return self->fate;
+}
+
+/**
+ * igx_signal_view_get_refusal_text:
+ *
+ * Returns: (nullable): why it was not published, as it is shown; %NULL if nothing is
+ */
+const char *
+igx_signal_view_get_refusal_text (IgxSignalView *self)
+{
+  if (!gtk_widget_get_visible (self->refusal))
+    return NULL;
+  return gtk_label_get_text (GTK_LABEL (self->refusal_text));
 }

@@ -20,4 +20,9 @@ void igx_signal_view_reload (IgxSignalView *self);
 guint igx_signal_view_get_n_candles (IgxSignalView *self);
 char *igx_signal_view_get_level_text (IgxSignalView *self, guint level);
 
+/* What is on the screen, for tests. */
+GtkWidget *igx_signal_view_get_quality (IgxSignalView *self);
+GtkWidget *igx_signal_view_get_fate (IgxSignalView *self);
+const char *igx_signal_view_get_refusal_text (IgxSignalView *self);
+
 G_END_DECLS

@@ -161,6 +161,9 @@ test_unknown_is_absent (void)
   gint64 holding = 0;
 
   igx_signal_add_value (signal, "rsi", NAN);
+  igx_signal_add_value (signal, "atr", INFINITY);
+  signal->opposition = INFINITY;
+  signal->quality_terms[IGX_TERM_REWARD] = -INFINITY;
   nothing = g_variant_ref_sink (igx_signal_to_variant (signal));
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     assert_absent (nothing, keys[i]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The mock service as a program, to look at the hub by hand:
  *   dbus-run-session -- sh -c 'igx-mock-service 60 & ignitex'
- * The number is how many signals its ledger has. */
+ * The number is how many signals its ledger has, and how many refused candidates. */
 #include "igx-mock-service.h"
 
 int
@@ -25,6 +25,7 @@ main (int argc, char **argv)
     }
   service = igx_mock_service_new (bus);
   igx_mock_service_fill (service, (guint) n);
+  igx_mock_service_add_refused (service, 0, (guint) n);
   igx_mock_service_appear (service);
   g_main_loop_run (loop);
   return 0;

@@ -91,6 +91,52 @@ make_candle (guint symbol, IgxTimeframe timeframe, gint64 open_time, IgxCandle *
   candle->taker_buy_volume = candle->volume / 2;
 }
 
+/* As the gate would: every fourth was judged by a program that recorded nothing. */
+static void
+judge (IgxSignal *signal, guint i)
+{
+  const IgxVerdictInputs in = { .profile = IGX_PROFILE_BALANCED,
+                                .fee = 0.001,
+                                .record_n = i % 2 == 0 ? 7 : 34,
+                                .record_bound = i % 2 == 0 ? NAN : 0.14,
+                                .votes_for = signal->confidence,
+                                .n_for = 1,
+                                .votes_against = i % 3 == 0 ? 24 : 0,
+                                .n_against = i % 3 == 0 ? 1 : 0,
+                                .n_published = 4,
+                                .lowest_published = 66 };
+  double sum = 0;
+  double weights = 0;
+
+  signal->moment = (IgxMoment){ .regime = (guint8) (1 + i % (IGX_N_REGIMES - 1)),
+                                .higher = i % 5 == 4 ? -1 : 1,
+                                .bridged = i % 6 == 4,
+                                .liquidity = 360 };
+  signal->regime_fit = i % 3 == 1 ? 50 : 100;
+  signal->quality_terms[IGX_TERM_CONFIDENCE] = signal->confidence;
+  signal->quality_terms[IGX_TERM_TRACK_RECORD] = i % 2 == 0 ? NAN : 64;
+  signal->quality_terms[IGX_TERM_REGIME_FIT] = signal->regime_fit;
+  signal->quality_terms[IGX_TERM_HIGHER_TIMEFRAME]
+      = signal->moment.higher == (int) signal->direction ? 100 : 0;
+  signal->quality_terms[IGX_TERM_REWARD] = 61;
+  signal->quality_terms[IGX_TERM_LIQUIDITY] = 72;
+  signal->opposition = in.n_against > 0 ? in.votes_for / (in.votes_for + in.votes_against) : 1;
+  for (guint t = 0; t < IGX_N_TERMS; t++)
+    if (isfinite (signal->quality_terms[t]))
+      {
+        sum += igx_term_get_weight ((IgxTerm) t) * signal->quality_terms[t];
+        weights += igx_term_get_weight ((IgxTerm) t);
+      }
+  signal->quality = sum / weights * signal->opposition;
+  igx_signal_add_vote (signal, signal->strategy, signal->direction, signal->confidence);
+  if (in.n_against > 0)
+    igx_signal_add_vote (signal, "spring-trap", (IgxDirection) - (int) signal->direction, 24);
+  igx_signal_add_value (signal, "rsi", 61.25);
+  igx_signal_add_value (signal, "volume_surge", 2.12);
+  signal->verdict = igx_verdict_inputs_to_text (&in);
+  signal->app_version = g_strdup (IGX_VERSION);
+}
+
 /**
  * igx_mock_service_make_signal:
  * @n: 0 is the newest of a filled service; G_MAXUINT is newer than all
@@ -127,7 +173,7 @@ igx_mock_service_make_signal (guint n)
     signal->targets[t] = signal->entry + risk * (1.5 + t);
   signal->confidence = 62 + (i * 7) % 35;
   if (i % 4 != 3)
-    signal->quality = 58 + (i * 11) % 40;
+    judge (signal, i);
   igx_signal_add_reason (signal, 35, "RSI is between 55 and 70 and rising", TRUE);
   igx_signal_add_reason (signal, 22, "Volume is twice its average of 20 candles", TRUE);
   igx_signal_add_reason (signal, -8, "ADX is below 20: the trend is weak", TRUE);
@@ -141,8 +187,35 @@ igx_mock_service_make_signal (guint n)
       signal->result_percent = signal->result_r * 1.1;
       signal->mfe_r = i % 2 == 0 ? 1.9 : 0.4;
       signal->mae_r = i % 2 == 0 ? -0.3 : -1.1;
+      signal->filled_at = signal->close_time;
       signal->closed_at = signal->close_time + 5 * timeframe;
+      signal->followed = IGX_TIMEFRAME_MINUTE;
     }
+  igx_signal_seal (signal);
+  return signal;
+}
+
+/**
+ * igx_mock_service_make_refused:
+ *
+ * Returns: (transfer full): a candidate of a quarter of an hour after
+ * igx_mock_service_make_signal() that was not published
+ */
+IgxSignal *
+igx_mock_service_make_refused (guint n)
+{
+  IgxSignal *signal = igx_mock_service_make_signal (n);
+
+  g_free (signal->strategy);
+  signal->strategy = g_strdup ("spring-trap");
+  g_free (signal->strategy_name);
+  signal->strategy_name = g_strdup ("Spring trap");
+  signal->close_time += 15 * IGX_TIMEFRAME_MINUTE;
+  signal->published = FALSE;
+  signal->refusal
+      = signal->quality < 65 ? g_strdup_printf (
+            "quality %.1f is below 65, the floor of the profile Balanced", signal->quality)
+                             : g_strdup ("paused");
   igx_signal_seal (signal);
   return signal;
 }
@@ -216,24 +289,31 @@ handle_list_signals (IgxMockService *self, GDBusMethodInvocation *invocation, GV
 {
   GVariantBuilder rows;
   guint32 limit = 200;
+  gboolean published_only = TRUE;
   const char *before_id = NULL;
-  guint first = 0;
-  guint last = 0;
+  gboolean after = TRUE;
+  guint n = 0;
 
   count (self, "ListSignals");
   if (is_blocked (self))
     return refuse (invocation, "The ledger is not open yet.");
   g_variant_lookup (query, "limit", "u", &limit);
-  if (g_variant_lookup (query, "before_id", "&s", &before_id))
-    while (first < self->signals->len
-           && !g_str_equal (((IgxSignal *) self->signals->pdata[first++])->id, before_id))
-      ;
-  last = MIN (first + limit, self->signals->len);
+  g_variant_lookup (query, "published_only", "b", &published_only);
+  after = !g_variant_lookup (query, "before_id", "&s", &before_id);
   g_variant_builder_init (&rows, G_VARIANT_TYPE ("aa{sv}"));
-  for (guint i = first; i < last; i++)
-    g_variant_builder_add_value (&rows, igx_signal_to_variant (self->signals->pdata[i]));
-  igx_dbus_ignite_x1_complete_list_signals (
-      self->skeleton, invocation, g_variant_builder_end (&rows), last < self->signals->len);
+  for (guint i = 0; i < self->signals->len && n <= limit; i++)
+    {
+      const IgxSignal *signal = self->signals->pdata[i];
+      const gboolean wanted = after && (signal->published || !published_only);
+
+      if (wanted && n < limit)
+        g_variant_builder_add_value (&rows, igx_signal_to_variant (signal));
+      if (wanted)
+        n++;
+      after = after || g_str_equal (signal->id, before_id);
+    }
+  igx_dbus_ignite_x1_complete_list_signals (self->skeleton, invocation,
+                                            g_variant_builder_end (&rows), n > limit);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -540,6 +620,29 @@ igx_mock_service_fill (IgxMockService *self, guint n_signals)
         signal->delivery = IGX_DELIVERY_DEMO;
       g_ptr_array_add (self->signals, signal);
     }
+}
+
+static int
+compare_signals (gconstpointer a, gconstpointer b)
+{
+  const IgxSignal *x = *(IgxSignal *const *) a;
+  const IgxSignal *y = *(IgxSignal *const *) b;
+  int order = (x->close_time < y->close_time) - (x->close_time > y->close_time);
+
+  return order != 0 ? order : g_strcmp0 (y->id, x->id);
+}
+
+/**
+ * igx_mock_service_add_refused:
+ *
+ * Gives the ledger @n candidates more that were refused, without telling anybody.
+ */
+void
+igx_mock_service_add_refused (IgxMockService *self, guint first, guint n)
+{
+  for (guint i = first; i < first + n; i++)
+    g_ptr_array_add (self->signals, igx_mock_service_make_refused (i));
+  g_ptr_array_sort (self->signals, compare_signals);
 }
 
 void

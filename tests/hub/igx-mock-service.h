@@ -17,7 +17,9 @@ IgxMockService *igx_mock_service_new (GDBusConnection *connection);
 void igx_mock_service_appear (IgxMockService *self);
 void igx_mock_service_vanish (IgxMockService *self);
 void igx_mock_service_fill (IgxMockService *self, guint n_signals);
+IgxSignal *igx_mock_service_make_refused (guint n);
 IgxSignal *igx_mock_service_make_signal (guint n);
+void igx_mock_service_add_refused (IgxMockService *self, guint first, guint n);
 void igx_mock_service_emit_added (IgxMockService *self, IgxSignal *signal);
 void igx_mock_service_emit_changed (IgxMockService *self, IgxSignal *signal);
 void igx_mock_service_emit_candle (IgxMockService *self,

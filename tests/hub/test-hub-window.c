@@ -10,164 +10,16 @@
 #include "hub/igx-preferences.h"
 #include "hub/igx-setting-row.h"
 #include "igx-config.h"
-#include "igx-mock-service.h"
-#include "igx-test-display.h"
+#include "igx-hub-fixture.h"
 
-#define DEADLINE_US (20 * G_USEC_PER_SEC)
+typedef IgxHubFixture Fixture;
 
-static gboolean has_display;
-static GTestDBus *test_bus;
-
-typedef struct
-{
-  GDBusConnection *service_bus;
-  IgxMockService *service;
-  IgxHubApp *app;
-  IgxHubWindow *window;
-  gboolean has_run;
-} Fixture;
-
-static gboolean
-wake_cb (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-#define wait_until(condition)                                                                      \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    gint64 end_ = g_get_monotonic_time () + DEADLINE_US;                                           \
-    guint wake_ = g_timeout_add (10, wake_cb, NULL);                                               \
-    while (!(condition) && g_get_monotonic_time () < end_)                                         \
-      g_main_context_iteration (NULL, TRUE);                                                       \
-    g_source_remove (wake_);                                                                       \
-    g_assert_true (condition);                                                                     \
-  }                                                                                                \
-  G_STMT_END
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  guint n_signals = GPOINTER_TO_UINT (data);
-
-  if (!has_display)
-    return;
-  f->service_bus = g_dbus_connection_new_for_address_sync (
-      g_test_dbus_get_bus_address (test_bus),
-      G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-          | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-      NULL, NULL, &error);
-  g_assert_no_error (error);
-  f->service = igx_mock_service_new (f->service_bus);
-  igx_mock_service_fill (f->service, n_signals);
-}
-
-static void
-start (Fixture *f)
-{
-  g_autoptr (GError) error = NULL;
-  GList *windows = NULL;
-
-  f->app = igx_hub_app_new ();
-  g_application_register (G_APPLICATION (f->app), NULL, &error);
-  g_assert_no_error (error);
-  g_application_activate (G_APPLICATION (f->app));
-  windows = gtk_application_get_windows (GTK_APPLICATION (f->app));
-  g_assert_cmpuint (g_list_length (windows), ==, 1);
-  f->window = windows->data;
-  /* A picture in the middle of a fade would differ from run to run. */
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
-  g_object_add_weak_pointer (G_OBJECT (f->window), (gpointer *) &f->window);
-  wait_until (gtk_widget_get_mapped (GTK_WIDGET (f->window)));
-}
-
-static void
-start_running (Fixture *f)
-{
-  IgxHubModel *model = NULL;
-
-  igx_mock_service_appear (f->service);
-  start (f);
-  model = igx_hub_app_get_model (f->app);
-  wait_until (igx_hub_model_get_client_state (model) == IGX_CLIENT_STATE_RUNNING
-              && igx_hub_model_get_loaded (model) && igx_hub_model_get_status (model) != NULL);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  char *refused[] = { (char *) "ignitex", (char *) "--signal", (char *) "", NULL };
-
-  if (!has_display)
-    return;
-  gtk_widget_destroy (GTK_WIDGET (f->window));
-  /* Closing the window frees all of it. */
-  wait_until (f->window == NULL);
-  /* Only g_application_run() gives the name back for the next test; options that are refused let
-   * it do that and nothing else. */
-  if (!f->has_run)
-    g_assert_cmpint (
-        g_application_run (G_APPLICATION (f->app), G_N_ELEMENTS (refused) - 1, refused), ==, 2);
-  g_assert_finalize_object (g_steal_pointer (&f->app));
-  g_clear_object (&f->service);
-  g_dbus_connection_close_sync (f->service_bus, NULL, NULL);
-  g_clear_object (&f->service_bus);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-#define need_display()                                                                             \
-  if (!has_display)                                                                                \
-    {                                                                                              \
-      g_test_skip ("Xvfb is not installed: there is no display for a window");                     \
-      return;                                                                                      \
-    }
-
-static void
-settle (guint ms)
-{
-  gint64 end = g_get_monotonic_time () + (gint64) ms * 1000;
-
-  wait_until (g_get_monotonic_time () >= end);
-}
-
-static void
-screenshot_of (GtkWidget *widget, const char *name)
-{
-  const char *root = g_getenv ("IGX_BUILD_ROOT");
-  g_autofree char *folder = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr (GdkPixbuf) picture = NULL;
-  g_autoptr (GError) error = NULL;
-  GdkWindow *window = gtk_widget_get_window (widget);
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
-  gint64 frame = gdk_frame_clock_get_frame_counter (clock);
-
-  /* Out of the way: a tooltip must not be in the picture. */
-  gdk_device_warp (gdk_seat_get_pointer (gdk_display_get_default_seat (gdk_display_get_default ())),
-                   gdk_screen_get_default (), 1399, 999);
-  settle (400);
-  gtk_widget_queue_draw (widget);
-  wait_until (gdk_frame_clock_get_frame_counter (clock) > frame + 1
-              || (gtk_widget_queue_draw (widget), FALSE));
-  picture = gdk_pixbuf_get_from_window (window, 0, 0, gdk_window_get_width (window),
-                                        gdk_window_get_height (window));
-  g_assert_nonnull (picture);
-  if (root == NULL)
-    return;
-  folder = g_build_filename (root, "screenshots", NULL);
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);
-  path = g_strdup_printf ("%s/hub-%s.png", folder, name);
-  g_assert_true (gdk_pixbuf_save (picture, path, "png", &error, NULL));
-  g_assert_no_error (error);
-}
-
-static void
-screenshot (Fixture *f, const char *name)
-{
-  screenshot_of (GTK_WIDGET (f->window), name);
-}
+#define wait_until    IGX_HUB_FIXTURE_WAIT
+#define need_display  igx_hub_fixture_need_display
+#define start         igx_hub_fixture_start
+#define start_running igx_hub_fixture_start_running
+#define settle        igx_hub_fixture_settle
+#define screenshot    igx_hub_fixture_screenshot
 
 static gboolean
 text_has (char *text, const char *part)
@@ -520,7 +372,7 @@ test_preferences (Fixture *f, gconstpointer data)
   g_assert_cmpstr (gtk_combo_box_get_active_id (profile), ==, "balanced");
   g_assert_true (gtk_combo_box_set_active_id (profile, "quiet"));
   wait_until (igx_mock_service_get_n_calls (f->service, "SetSetting") == 3);
-  screenshot_of (find_preferences (), "preferences");
+  igx_hub_fixture_screenshot_of (find_preferences (), "preferences");
   gtk_widget_destroy (find_preferences ());
 }
 
@@ -588,29 +440,10 @@ test_quit (Fixture *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GDBusConnection) bus = NULL;
-  g_autofree char *home = NULL;
-  int result = 0;
-
-  g_setenv ("NO_AT_BRIDGE", "1", TRUE);
-  /* Not G_TEST_OPTION_ISOLATE_DIRS: it hides the icons and the MIME types of the system as well,
-   * and without them GTK warns. The person's own folders are put aside by hand. */
-  home = g_dir_make_tmp ("igx-hub-XXXXXX", NULL);
-  g_assert_nonnull (home);
-  g_setenv ("XDG_CONFIG_HOME", home, TRUE);
-  g_setenv ("XDG_DATA_HOME", home, TRUE);
-  g_setenv ("XDG_CACHE_HOME", home, TRUE);
-  g_test_init (&argc, &argv, NULL);
-  test_bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (test_bus);
-  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  g_assert_nonnull (bus);
-  g_dbus_connection_set_exit_on_close (bus, FALSE);
-  /* After the bus: GTestDBus takes DISPLAY away. */
-  has_display = igx_test_display_start ();
-
+  igx_hub_fixture_init (&argc, &argv);
 #define ADD(path, n, function)                                                                     \
-  g_test_add (path, Fixture, GUINT_TO_POINTER (n), set_up, function, tear_down)
+  g_test_add (path, Fixture, GUINT_TO_POINTER (n), igx_hub_fixture_set_up, function,               \
+              igx_hub_fixture_tear_down)
   ADD ("/hub/window/filled", 12, test_filled);
   ADD ("/hub/window/dark", 12, test_dark);
   ADD ("/hub/window/narrow", 12, test_narrow);
@@ -628,9 +461,5 @@ main (int argc, char **argv)
   ADD ("/hub/window/preferences", 3, test_preferences);
   ADD ("/hub/window/quit", 3, test_quit);
 #undef ADD
-  result = g_test_run ();
-  /* Not down(): it waits for the connection to be freed, and GTK keeps it until the end. */
-  g_test_dbus_stop (test_bus);
-  igx_test_display_stop ();
-  return result;
+  return igx_hub_fixture_run ();
 }

@@ -112,7 +112,7 @@ test_filter (void)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 61);
   igx_signal_list_clear (list);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
-  g_assert_null (igx_signal_list_get_oldest (list));
+  g_assert_cmpuint (igx_signal_list_get_n_all (list), ==, 0);
 }
 
 static void
@@ -245,18 +245,24 @@ test_over (void)
   g_autofree char *after = NULL;
 
   signal->state = IGX_SIGNAL_STATE_OPEN;
+  signal->closed_at = 0;
   g_assert_cmpint (signal->expires_at, >, signal->close_time);
   before = igx_signal_text_sentence (signal, signal->expires_at - 1);
   after = igx_signal_text_sentence (signal, signal->expires_at);
   g_assert_nonnull (strstr (before, "open"));
   g_assert_null (strstr (after, "open"));
   g_assert_nonnull (strstr (after, "over, result unknown"));
-  /* What has a result keeps it. */
+  /* A part of it is still in. */
   signal->state = IGX_SIGNAL_STATE_TARGET1;
+  g_assert_false (igx_signal_text_is_over (signal, signal->close_time));
+  g_assert_cmpstr (igx_signal_text_state (signal, signal->close_time), ==, "target 1, still open");
+  /* What has a result keeps it. */
+  signal->closed_at = signal->close_time + 1;
   g_assert_true (igx_signal_text_is_over (signal, signal->close_time));
   g_assert_cmpstr (igx_signal_text_state (signal, signal->expires_at), ==, "target 1");
   /* Without an expiry it stays open. */
   signal->state = IGX_SIGNAL_STATE_OPEN;
+  signal->closed_at = 0;
   signal->expires_at = 0;
   g_assert_cmpstr (igx_signal_text_state (signal, G_MAXINT64), ==, "open");
 }
