@@ -32,14 +32,6 @@ print_time (const char *name, gint64 time)
 }
 
 static void
-print_signed (const char *name, double value, const char *unit)
-{
-  g_autofree char *text = isfinite (value) ? g_strdup_printf ("%+.2f", value) : NULL;
-
-  igx_ctl_text_print_fact (name, text, unit);
-}
-
-static void
 print_header (const IgxSignal *signal)
 {
   g_autofree char *id = igx_ctl_text_clean (signal->id);
@@ -164,30 +156,47 @@ print_values (const IgxSignal *signal)
     }
 }
 
-static char *
-dup_holding (const IgxSignal *signal)
+/* @text: (nullable): what is known; what only the end will tell is not unknown */
+static void
+print_when_over (const IgxSignal *signal, const char *name, const char *text, const char *unit)
+{
+  if (text == NULL && signal->closed_at == 0)
+    igx_ctl_text_print_fact (name, "not over yet", "");
+  else
+    igx_ctl_text_print_fact (name, text, unit);
+}
+
+static void
+print_result (const IgxSignal *signal, const char *name, double value, const char *unit)
+{
+  g_autofree char *text = isfinite (value) ? g_strdup_printf ("%+.2f", value) : NULL;
+
+  print_when_over (signal, name, text, unit);
+}
+
+static void
+print_times (const IgxSignal *signal)
 {
   const gint64 holding = igx_signal_get_holding (signal);
+  g_autofree char *closed = dup_time (signal->closed_at);
+  g_autofree char *duration = holding >= 0 ? igx_ctl_text_duration (holding) : NULL;
 
-  return holding >= 0 ? igx_ctl_text_duration (holding) : NULL;
+  print_time ("Went in", signal->filled_at);
+  print_when_over (signal, "Was over", closed, " UTC");
+  print_when_over (signal, "In the market", duration, "");
 }
 
 static void
 print_outcome (const IgxSignal *signal)
 {
-  const gboolean over = signal->closed_at > 0;
-  g_autofree char *holding = dup_holding (signal);
-
   igx_ctl_text_print_title ("Outcome");
   igx_ctl_text_print_fact ("State", igx_signal_state_to_string (signal->state),
-                           over ? ", over" : ", not over");
-  print_signed ("Result", signal->result_r, " R after fees");
-  print_signed ("Result in percent", signal->result_percent, " % of the entry after fees");
-  print_signed ("Best (MFE)", signal->mfe_r, " R");
-  print_signed ("Worst (MAE)", signal->mae_r, " R");
-  print_time ("Went in", signal->filled_at);
-  print_time ("Was over", signal->closed_at);
-  igx_ctl_text_print_fact ("In the market", holding, "");
+                           signal->closed_at > 0 ? ", over" : ", not over");
+  print_result (signal, "Result", signal->result_r, " R after fees");
+  print_result (signal, "Result in percent", signal->result_percent, " % of the entry after fees");
+  print_result (signal, "Best (MFE)", signal->mfe_r, " R");
+  print_result (signal, "Worst (MAE)", signal->mae_r, " R");
+  print_times (signal);
   igx_ctl_text_print_fact (
       "Followed on", signal->followed != 0 ? igx_timeframe_to_string (signal->followed) : NULL,
       " candles");
@@ -210,9 +219,13 @@ print_marks (const IgxSignal *signal)
 static void
 print_origin (const IgxSignal *signal)
 {
+  g_autofree char *params = signal->params != NULL ? g_strchomp (g_strdup (signal->params)) : NULL;
+
+  if (params != NULL)
+    g_strdelimit (params, "\n", ' ');
   igx_ctl_text_print_title ("Found with");
   igx_ctl_text_print_fact ("IgniteX", signal->app_version, "");
-  igx_ctl_text_print_fact ("Parameters", signal->params, "");
+  igx_ctl_text_print_fact ("Parameters", params, "");
   igx_ctl_text_print_fact ("Their hash", signal->params_hash, "");
   igx_ctl_text_print_fact ("Strategy's hash", signal->source_hash, "");
   igx_ctl_text_print_fact ("Candle's hash", signal->candle_hash, "");

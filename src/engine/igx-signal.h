@@ -111,7 +111,7 @@ struct _IgxSignal
   IgxMoment moment;   /* what the series was like at its close; regime 0: unknown */
   double regime_fit;  /* 100, 50 or 0; NAN while the regime is unknown */
   char *source_hash;  /* (nullable): of the strategy's text */
-  char *params;       /* (nullable): "name=value;..." as they were */
+  char *params;       /* (nullable): a line name=value each, as they were */
   char *candle_hash;  /* (nullable): of the candle it fired on */
   char *app_version;  /* (nullable): of the program that found it */
   GPtrArray *values;  /* (nullable) of IgxSignalValue: what the strategy's `let`s said */

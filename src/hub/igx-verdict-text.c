@@ -171,9 +171,11 @@ append_window (GString *text, const IgxVerdictInputs *in)
 
   if (in->n_published == 0)
     append_line (text, _ ("No signal was published in the 24 h before"));
-  else
+  else if (isfinite (in->lowest_published))
     append_format (text, _ ("%u signals were published in the 24 h before, the lowest quality %s"),
                    in->n_published, lowest);
+  else
+    append_format (text, _ ("%u signals were published in the 24 h before"), in->n_published);
   if (in->cooling_since > 0)
     {
       g_autofree char *since = igx_format_time_local (in->cooling_since);

@@ -642,6 +642,17 @@ igx_outcome_keeper_get_n_open (IgxOutcomeKeeper *self)
   return g_hash_table_size (self->open);
 }
 
+/**
+ * igx_outcome_keeper_get_error:
+ *
+ * Returns: (nullable): why outcomes cannot be saved; they are tried again
+ */
+const GError *
+igx_outcome_keeper_get_error (IgxOutcomeKeeper *self)
+{
+  return igx_outcome_writer_get_error (self->writer);
+}
+
 /* Making. */
 
 /**

@@ -78,5 +78,6 @@ void
 igx_outcome_keeper_correct (IgxOutcomeKeeper *self, const IgxSeriesKey *series, gint64 open_time);
 void igx_outcome_keeper_check (IgxOutcomeKeeper *self);
 guint igx_outcome_keeper_get_n_open (IgxOutcomeKeeper *self);
+const GError *igx_outcome_keeper_get_error (IgxOutcomeKeeper *self);
 
 G_END_DECLS

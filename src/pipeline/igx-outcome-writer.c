@@ -141,6 +141,17 @@ igx_outcome_writer_flush (IgxOutcomeWriter *self)
 }
 
 /**
+ * igx_outcome_writer_get_error:
+ *
+ * Returns: (nullable): why nothing can be saved
+ */
+const GError *
+igx_outcome_writer_get_error (IgxOutcomeWriter *self)
+{
+  return self->effort.error;
+}
+
+/**
  * igx_outcome_writer_stop:
  *
  * Nothing is saved any more but what is on its way.

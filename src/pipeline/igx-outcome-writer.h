@@ -19,5 +19,6 @@ IgxOutcomeWriter *igx_outcome_writer_new (IgxStore *store, IgxPublisher *publish
 void igx_outcome_writer_stop (IgxOutcomeWriter *self);
 void igx_outcome_writer_add (IgxOutcomeWriter *self, const IgxOutcomeRow *row);
 void igx_outcome_writer_flush (IgxOutcomeWriter *self);
+const GError *igx_outcome_writer_get_error (IgxOutcomeWriter *self);
 
 G_END_DECLS

@@ -318,6 +318,7 @@ igx_pipeline_dup_health (IgxPipeline *self)
   const GError *error = find_feed_error (self);
   gint64 now = igx_clock_now (self->context.clock);
   const GError *late_error = NULL;
+  const GError *outcome_error = NULL;
   gint64 newest = 0;
   guint n_overdue = 0;
   guint n_failed = 0;
@@ -356,6 +357,9 @@ igx_pipeline_dup_health (IgxPipeline *self)
   else
     health->state = IGX_HEALTH_HEALTHY;
   describe (health, n_overdue, health->state == IGX_HEALTH_STALE ? late_error : error);
+  outcome_error = igx_outcome_keeper_get_error (self->context.outcomes);
+  if (health->advice == NULL && outcome_error != NULL)
+    health->advice = g_strdup (outcome_error->message);
   return health;
 }
 

@@ -74,6 +74,7 @@ make_full_signal (void)
   signal->note = g_strdup ("too late");
   signal->strategy_name = g_strdup ("Golden cross");
   signal->strategy_version = 3;
+  signal->params = g_strdup ("past=240\npressure=2\n");
   return signal;
 }
 
@@ -174,6 +175,7 @@ test_full (void)
     "  Ambiguous          a candle touched both sides and the worse was taken\n",
     "  Note               too late\n",
     "  IgniteX            unknown\n",
+    "  Parameters         past=240 pressure=2\n",
   };
   IgxCtlRunner *runner = igx_ctl_runner_new (NULL);
   g_autoptr (IgxSignal) signal = make_full_signal ();
@@ -212,7 +214,8 @@ test_unknown (void)
   igx_ctl_runner_assert_has (runner->out, "  What it was taken from is unknown.\n");
   igx_ctl_runner_assert_has (runner->out, "  Stop               110\n");
   igx_ctl_runner_assert_has (runner->out, "  State              open, not over\n");
-  g_assert_cmpuint (count_of (runner->out, " unknown\n"), ==, 22);
+  g_assert_cmpuint (count_of (runner->out, " unknown\n"), ==, 16);
+  g_assert_cmpuint (count_of (runner->out, " not over yet\n"), ==, 6);
   g_assert_null (strstr (runner->out, " nan"));
   g_assert_null (strstr (runner->out, "1970"));
   g_assert_null (strstr (runner->out, " 0.00"));

@@ -2,6 +2,7 @@
 /* `ignitexctl verify` after a real run: the same candidates, and each difference with its cause: a
  * changed strategy, a corrected candle, lost candles, and what nothing explains. */
 #include <glib/gstdio.h>
+#include <math.h>
 #include <json-glib/json-glib.h>
 #include <sqlite3.h>
 #include <string.h>
@@ -148,6 +149,42 @@ change_ledger (World *world, const char *sql)
   sqlite3_close (db);
 }
 
+/* What came of them: each candidate of the ledger once, results as they stand there. */
+static void
+check_record (World *world)
+{
+  g_autoptr (GPtrArray) ledger = igx_e2e_read_ledger (world->service, "BTCUSDT");
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *out = NULL;
+  JsonObject *all = NULL;
+  double sum = 0;
+  gint64 n_closed = 0;
+  int code = -1;
+
+  for (guint i = 0; i < ledger->len; i++)
+    {
+      const IgxSignal *signal = ledger->pdata[i];
+
+      if (signal->closed_at == 0 || isnan (signal->result_r))
+        continue;
+      n_closed++;
+      sum += signal->result_r;
+    }
+  out = igx_test_service_run (world->service, "ignitexctl", &code, NULL, "record", "--json", NULL);
+  g_assert_cmpint (code, ==, 0);
+  root = json_from_string (out, NULL);
+  g_assert_nonnull (root);
+  all = json_object_get_object_member (
+      json_object_get_object_member (json_node_get_object (root), "report"), "all");
+  g_assert_cmpint (json_object_get_int_member (all, "fired"), ==, ledger->len);
+  g_assert_cmpint (json_object_get_int_member (all, "closed"), ==, n_closed);
+  g_assert_cmpint (n_closed, >, 20);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (all, "sum_r"), sum, 1e-9);
+  g_assert_cmpuint (json_array_get_length (
+                        json_object_get_array_member (json_node_get_object (root), "track_record")),
+                    >, 0);
+}
+
 /* The same, over a restart too; then with two rows gone, one changed, and a verdict forged. */
 static void
 test_same_and_forged (void)
@@ -169,6 +206,8 @@ test_same_and_forged (void)
   g_assert_cmpint (code, ==, 0);
   g_assert_nonnull (strstr (out, "are in the ledger as the replay of the cache finds them"));
   g_assert_nonnull (strstr (out, "\nNo difference\n"));
+
+  check_record (world);
 
   change_ledger (world, "UPDATE signals SET published = 1 - published WHERE arrival = 5");
   result = verify (world, 1, "", "");

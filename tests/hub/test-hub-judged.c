@@ -140,6 +140,8 @@ test_terms (IgxHubFixture *f, gconstpointer data)
   assert_line (igx_quality_view_get_text (view), 6,
                "Track record: 7 results in this regime, 20 are needed");
   g_assert_null (igx_signal_view_get_refusal_text (get_view (f)));
+  gtk_expander_set_expanded (GTK_EXPANDER (find (GTK_WIDGET (view), GTK_TYPE_EXPANDER, NULL)),
+                             TRUE);
   scroll_down (f);
   igx_hub_fixture_screenshot (f, "quality");
 

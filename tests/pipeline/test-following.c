@@ -316,6 +316,54 @@ test_gap_of_ours (void)
   check (world, FIRING, STATE (TARGET1), minute_after (60), get_result (102, 99), FALSE);
 }
 
+static void
+answered_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static gboolean
+has_answer (gpointer data)
+{
+  return *(GAsyncResult **) data != NULL;
+}
+
+/* As if the cache had been damaged. */
+static void
+lose_candles (IgxOutcomeWorld *world)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  igx_store_delete_candles_async (world->market->store, &world->quarter, NULL, answered_cb,
+                                  &result);
+  g_assert_true (igx_test_wait_until (has_answer, &result, WAIT_MS));
+  igx_store_delete_candles_finish (world->market->store, result, &error);
+  g_assert_no_error (error);
+}
+
+/* The newest candles come while older ones are still asked for: not before those. */
+static void
+test_behind (void)
+{
+  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  const double fee = 0.002;
+
+  move_after (world, 20, 100, 102.5);
+  move_after (world, 80, 98.5, 100);
+  start (world);
+  igx_outcome_world_close (world, FIRING + 3);
+  lose_candles (world);
+  igx_script_feed_set_held (world->feed, TRUE);
+  igx_outcome_keeper_set_fee (get_keeper (world), fee);
+  igx_outcome_world_close (world, N_LIVE - world->closed_to);
+  g_assert_cmpuint (count_open (world), ==, 1);
+  igx_script_feed_set_held (world->feed, FALSE);
+  igx_outcome_world_wait (world, 1);
+  check (world, FIRING, STATE (TARGET1), minute_after (90),
+         ((2 - fee * 202) + (-1 - fee * 199)) / 2, FALSE);
+}
+
 /* Ends of the program. */
 
 static guint
@@ -392,18 +440,6 @@ test_sleep (void)
     }
 }
 
-static void
-answered_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static gboolean
-has_answer (gpointer data)
-{
-  return *(GAsyncResult **) data != NULL;
-}
-
 /* As if the program had been killed after the commit and before any outcome was saved. */
 static void
 forget (IgxOutcomeWorld *world, guint quarter)
@@ -453,6 +489,32 @@ test_kill (void)
   g_assert_cmpint (before->filled_at, ==, after->filled_at);
   g_assert_cmpint (before->followed, ==, after->followed);
   g_assert_cmpuint (igx_script_feed_count_questions (world->feed, &world->minute), ==, 1);
+}
+
+/* On the way from the beginning once more it stops where a candle is opened: nobody is told that it
+ * has not come as far as it had. */
+static void
+test_not_backwards (void)
+{
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_with (late_entry, N_LIVE);
+
+  igx_outcome_world_fire (world, FIRING, LONG);
+  move_after (world, 32, 100, 102.5);
+  move_after (world, 36, 99.4, 100);
+  move_after (world, 50, 100, 102.5);
+  igx_outcome_world_build (world);
+  igx_outcome_world_start (world, FALSE);
+  igx_outcome_world_close (world, FIRING + 6);
+  check (world, FIRING, STATE (TARGET1), 0, NAN, FALSE);
+  igx_market_fixture_stop (world->market);
+  igx_script_feed_set_now (world->feed, igx_outcome_world_quarter (world->closed_to));
+  g_ptr_array_set_size (world->market->updated, 0);
+  igx_outcome_world_start (world, FALSE);
+  igx_outcome_world_close (world, N_LIVE - world->closed_to);
+  igx_outcome_world_wait (world, 1);
+  check (world, FIRING, STATE (TARGET1), minute_after (120),
+         ((2.5 - 0.001 * (102 + 99.5)) + (0.5 - 0.001 * (100 + 99.5))) / 2 / 0.5, FALSE);
+  g_assert_cmpuint (world->market->updated->len, ==, 1);
 }
 
 /* Who watches. */
@@ -512,7 +574,9 @@ main (int argc, char **argv)
   g_test_add_func ("/following/missed", test_missed);
   g_test_add_func ("/following/gap-of-exchange", test_gap_of_exchange);
   g_test_add_func ("/following/gap-of-ours", test_gap_of_ours);
+  g_test_add_func ("/following/behind", test_behind);
   g_test_add_func ("/following/restart", test_restart);
+  g_test_add_func ("/following/not-backwards", test_not_backwards);
   g_test_add_func ("/following/sleep", test_sleep);
   g_test_add_func ("/following/kill", test_kill);
   g_test_add_func ("/following/unwatched", test_unwatched);

@@ -2,6 +2,7 @@
 /* What the keeper tells others: who counts results, and when; what it gives up; corrections, other
  * fees; very many candidates. */
 #include <math.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -117,6 +118,12 @@ check (
     g_assert_true (isnan (signal->result_r));
   else
     g_assert_cmpfloat_with_epsilon (signal->result_r, result_r, TOLERANCE);
+}
+
+static gboolean
+is_all_over (gpointer data)
+{
+  return igx_outcome_keeper_get_n_open (get_keeper (data)) == 0;
 }
 
 /* Results. */
@@ -255,6 +262,42 @@ test_fee (void)
   igx_outcome_world_close (world, N_LIVE - world->closed_to);
   igx_outcome_world_wait (world, 1);
   check (world, FIRING, STATE (TARGET1), minute_after (60), expected);
+}
+
+static gboolean
+is_failing (gpointer data)
+{
+  return igx_outcome_keeper_get_error (get_keeper (data)) != NULL;
+}
+
+/* The ledger cannot be written for a while: saved and told once it can. */
+static void
+test_locked (void)
+{
+  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  g_autofree char *path = g_build_filename (world->market->folder, "ledger.db", NULL);
+  sqlite3 *other = NULL;
+
+  move_after (world, 20, 100, 102.5);
+  move_after (world, 35, 98.5, 100);
+  start (world);
+  igx_outcome_world_close (world, FIRING + 1);
+  g_assert_cmpint (sqlite3_open (path, &other), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (other, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  for (guint i = 0; i < 45; i += 15)
+    {
+      igx_script_feed_close (world->feed, &world->quarter, minute_after (i));
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  g_assert_true (igx_test_wait_until (is_all_over, world, WAIT_MS));
+  g_assert_true (igx_test_wait_until (is_failing, world, WAIT_MS));
+  check (world, FIRING, STATE (OPEN), 0, NAN);
+  g_assert_cmpuint (world->market->updated->len, ==, 0);
+  g_assert_cmpint (sqlite3_exec (other, "COMMIT", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (other), ==, SQLITE_OK);
+  igx_outcome_world_wait (world, 1);
+  check (world, FIRING, STATE (TARGET1), minute_after (45), get_result (102, 99));
 }
 
 /* Corrections. */
@@ -574,6 +617,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outcome-keeper/cool-down", test_cool_down);
   g_test_add_func ("/outcome-keeper/no-foresight", test_no_foresight);
   g_test_add_func ("/outcome-keeper/fee", test_fee);
+  g_test_add_func ("/outcome-keeper/locked", test_locked);
   g_test_add_func ("/outcome-keeper/correct-over", test_correct_over);
   g_test_add_func ("/outcome-keeper/correct-open", test_correct_open);
   g_test_add_func ("/outcome-keeper/unresolved", test_unresolved);

@@ -5,9 +5,6 @@
 
 G_BEGIN_DECLS
 
-/** Points of the equity that are printed; more are put together. */
-#define IGX_CTL_BACKTEST_JSON_POINTS_MAX 1000
-
 /**
  * IgxCtlBacktestJson:
  *

@@ -6,7 +6,7 @@
 
 #include "ctl/backtest/igx-ctl-backtest-guards-words.h"
 #include "ctl/backtest/igx-ctl-backtest-words.h"
-#include "ctl/backtest/igx-ctl-report-text.h"
+#include "ctl/backtest/igx-ctl-report-print.h"
 #include "ctl/igx-ctl-signal-list.h"
 #include "ctl/igx-ctl-text.h"
 #include "engine/igx-signal-variant.h"
@@ -73,57 +73,13 @@ print_verdicts (const IgxCtlBacktestOptions *options, const IgxCtlBacktestResult
 }
 
 static void
-print_facts (const IgxReport *report, const char *title)
-{
-  g_autoptr (GPtrArray) facts = igx_ctl_report_text_facts (report);
-
-  igx_ctl_text_print (IGX_CTL_BOLD, "\n%s\n", title);
-  for (guint i = 0; i + 1 < facts->len; i += 2)
-    printf ("%-13s %s\n", (const char *) facts->pdata[i], (const char *) facts->pdata[i + 1]);
-}
-
-static void
-print_table (const char *title, const GPtrArray *groups)
-{
-  const char *titles[IGX_CTL_REPORT_TEXT_COLUMNS + 1];
-  g_autoptr (IgxCtlTable) table = NULL;
-
-  for (guint i = 0; i <= IGX_CTL_REPORT_TEXT_COLUMNS; i++)
-    titles[i] = i == 0 ? title : igx_ctl_report_text_titles ()[i];
-  table = igx_ctl_table_new (titles);
-  for (guint i = 0; i < groups->len; i++)
-    {
-      g_auto (GStrv) cells = igx_ctl_report_text_cells (groups->pdata[i]);
-
-      igx_ctl_table_add (table, (const char *const *) cells);
-    }
-  putchar ('\n');
-  igx_ctl_table_print (table);
-}
-
-/* A table of one row would repeat what stands above; months are what they are. */
-static void
-print_tables (const IgxReport *report)
-{
-  static const char *const titles[]
-      = { "STRATEGY", "SYMBOL", "TIMEFRAME", "DIRECTION", "REGIME", "MONTH" };
-  IgxCtlReportTable tables[IGX_CTL_REPORT_TEXT_TABLES];
-
-  G_STATIC_ASSERT (G_N_ELEMENTS (titles) == IGX_CTL_REPORT_TEXT_TABLES);
-  igx_ctl_report_text_tables (report, tables);
-  for (guint i = 0; i < IGX_CTL_REPORT_TEXT_TABLES; i++)
-    if (tables[i].groups->len > 1)
-      print_table (titles[i], tables[i].groups);
-}
-
-static void
 print_calibration (const IgxCtlBacktestResult *result)
 {
   if (result->candidates == NULL || result->candidates->by_band->len == 0)
     return;
   igx_ctl_text_print (IGX_CTL_BOLD, "\nCalibration: all candidates by their quality\n");
   puts ("Mean R should not fall from band to band; where bounds overlap, nothing is shown.");
-  print_table ("QUALITY", result->candidates->by_band);
+  igx_ctl_report_print_table ("QUALITY", result->candidates->by_band);
 }
 
 /* A candidate that nobody judged was not refused, and what is open at the end of the candles is
@@ -188,9 +144,9 @@ igx_ctl_backtest_text_print (const IgxCtlBacktestOptions *options,
   print_verdicts (options, result);
   if (result->list->trades->len > 0)
     {
-      print_facts (result->report,
-                   options->judged ? "What the published ones made" : "What the candidates made");
-      print_tables (result->report);
+      igx_ctl_report_print_facts (result->report, options->judged ? "What the published ones made"
+                                                                  : "What the candidates made");
+      igx_ctl_report_print_tables (result->report);
       print_calibration (result);
     }
   print_signals (options, result->shown,

@@ -155,3 +155,20 @@ igx_ctl_archive_list_signals (IgxCtlArchive *self,
       query.before_id = last_id;
     }
 }
+
+/**
+ * igx_ctl_archive_load_trades:
+ * @venue: of the market
+ * @since: only candidates that closed then or later, ms UTC
+ *
+ * Returns: (transfer full): all candidates and what became of them, oldest first
+ */
+IgxTradeList *
+igx_ctl_archive_load_trades (IgxCtlArchive *self, const char *venue, gint64 since, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  const IgxTradeQuery query = { .venue = venue, .since = since };
+
+  igx_store_load_trades_async (self->store, &query, NULL, done_cb, &result);
+  return igx_store_load_trades_finish (self->store, wait_for (&result), NULL, error);
+}

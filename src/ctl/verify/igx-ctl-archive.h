@@ -32,6 +32,9 @@ GPtrArray *igx_ctl_archive_list_signals (IgxCtlArchive *self,
                                          gint64 after,
                                          GError **error);
 
+IgxTradeList *
+igx_ctl_archive_load_trades (IgxCtlArchive *self, const char *venue, gint64 since, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxCtlArchive, igx_ctl_archive_close)
 
 G_END_DECLS
