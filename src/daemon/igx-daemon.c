@@ -463,14 +463,15 @@ static void
 setting_changed_cb (IgxSettings *settings, const char *key, IgxDaemon *self)
 {
   const char *keys[] = { key, NULL };
-  IgxMarket *markets[] = { self->real.market, self->demo.market };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (markets); i++)
-    if (markets[i] != NULL && g_str_equal (key, "market.watch"))
-      igx_market_apply_watch_list (markets[i]);
-    else if (markets[i] != NULL && g_str_has_prefix (key, "signals."))
-      igx_market_apply_signal_settings (markets[i]);
-  if (g_str_equal (key, "market.disabled_strategies"))
+  if (g_str_equal (key, "market.watch"))
+    {
+      if (self->real.market != NULL)
+        igx_market_apply_watch_list (self->real.market);
+      if (self->demo.market != NULL)
+        igx_market_apply_watch_list (self->demo.market);
+    }
+  else if (g_str_equal (key, "market.disabled_strategies"))
     apply_strategies (self);
   else if (g_str_has_prefix (key, "exchange.") && self->real.market != NULL)
     {
