@@ -225,7 +225,7 @@ find_runner (const IgxBacktest *self, IgxSignalOrigin *origin)
       g_hash_table_insert (self->origins, igx_signal_origin_ref (origin), runner);
       return runner;
     }
-  g_return_val_if_reached (NULL);
+  g_error ("A candidate comes from no strategy");
 }
 
 /* Most go in at the close that they fire on: a division would be a part of what they cost. */

@@ -76,7 +76,7 @@ find_runner (const IgxEngine *self, const IgxSignalOrigin *origin)
       if (runner->origins[0] == origin || runner->origins[1] == origin)
         return runner;
     }
-  g_return_val_if_reached (NULL);
+  g_error ("A candidate comes from no strategy");
 }
 
 /**

@@ -221,6 +221,8 @@ time_hand_pass (void)
           (const IgxCandle *) (gconstpointer) candles->data, candles->len, warmup, &trade);
 
       runs[i] = bench_cpu_ns () - start;
+      if (signals->len == 0)
+        g_error ("The hand pass finds nothing");
     }
   return bench_median (runs, G_N_ELEMENTS (runs)) / N_CANDLES;
 }

@@ -290,8 +290,6 @@ test_cache (void)
   g_autoptr (JsonNode) from_files = NULL;
   g_autoptr (JsonNode) from_cache = NULL;
   g_autoptr (JsonNode) one = NULL;
-  g_autoptr (JsonNode) node_a = NULL;
-  g_autoptr (JsonNode) node_b = NULL;
   JsonObject *files = NULL;
   JsonObject *cache = NULL;
   Command command;
