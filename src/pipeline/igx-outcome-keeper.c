@@ -257,7 +257,8 @@ igx_outcome_keeper_begin (IgxOutcomeKeeper *self, GPtrArray *signals)
   for (guint i = 0; i < signals->len; i++)
     if (!g_hash_table_contains (self->open, ((const IgxSignal *) signals->pdata[i])->id))
       g_ptr_array_add (candidates, igx_open_candidate_new (signals->pdata[i]));
-  take_all (self, candidates);
+  if (candidates->len > 0)
+    take_all (self, candidates);
 }
 
 /* From the ledger. */

@@ -16,7 +16,8 @@
 #define SHORT       IGX_DIRECTION_SHORT
 #define CALL_MAX    4
 #define N_SEQUENCES 10000
-#define N_STEPS     30
+#define N_STEPS     60
+#define REPLAY_EACH 32
 #define TOLERANCE   1e-9
 
 typedef struct
@@ -27,7 +28,7 @@ typedef struct
   NaiveGate *naive;
   gint64 now;
   guint n_symbols;
-  GHashTable *judged; /* of "symbol timeframe close": what was judged, to be voted for again */
+  GHashTable *judged; /* of make_key(): what was judged */
   GArray *results;    /* of the track record, to be told again */
 } World;
 
@@ -88,6 +89,19 @@ pick_close (World *world, IgxTimeframe timeframe, Seen *seen)
   return close;
 }
 
+/* Who judged what. Without a piece of memory for each: under a sanitizer that takes the most time.
+ */
+static gpointer
+make_key (const IgxApplicant *like, gsize strategy)
+{
+  const gint64 minutes = (like->close_time - BASE) / MINUTE + 64 * 60;
+  const guint symbol = (guint) (like->symbol[1] - '0');
+
+  g_assert_true (minutes > 0 && minutes < 1 << 16);
+  return GUINT_TO_POINTER ((guint) minutes << 8 | symbol << 4 | (guint) strategy << 1
+                           | (like->timeframe == timeframes[0] ? 1 : 0));
+}
+
 /* Some of the strategies, each on one side or on both. */
 static guint
 pick_applicants (World *world, const char *symbol, Seen *seen, IgxApplicant *all)
@@ -110,12 +124,11 @@ pick_applicants (World *world, const char *symbol, Seen *seen, IgxApplicant *all
   for (gsize i = 0; i < G_N_ELEMENTS (strategies) && n < CALL_MAX; i++)
     {
       const gboolean against = g_rand_int_range (rand, 0, 8) == 0;
-      g_autofree char *key = g_strdup_printf ("%s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
-                                              strategies[i], symbol, timeframe, like.close_time);
+      gpointer key = make_key (&like, i);
 
       if (g_rand_int_range (rand, 0, 3) > 0 || g_hash_table_contains (world->judged, key))
         continue;
-      g_hash_table_add (world->judged, g_steal_pointer (&key));
+      g_hash_table_add (world->judged, key);
       all[n] = like;
       fill_applicant (world, &all[n++], strategies[i], against ? -direction : direction);
     }
@@ -129,17 +142,34 @@ is_same_double (double a, double b)
 }
 
 static void
+assert_same_inputs (const IgxVerdictInputs *a, const IgxVerdictInputs *b)
+{
+  g_assert_cmpint (a->profile, ==, b->profile);
+  g_assert_true (is_same_double (a->fee, b->fee));
+  g_assert_cmpuint (a->record_n, ==, b->record_n);
+  g_assert_true (is_same_double (a->record_bound, b->record_bound));
+  g_assert_true (a->leader == b->leader);
+  g_assert_cmpint (a->leader_was_first, ==, b->leader_was_first);
+  g_assert_true (is_same_double (a->votes_for, b->votes_for));
+  g_assert_true (is_same_double (a->votes_against, b->votes_against));
+  g_assert_cmpuint (a->n_for, ==, b->n_for);
+  g_assert_cmpuint (a->n_against, ==, b->n_against);
+  g_assert_cmpint (a->cooling_since, ==, b->cooling_since);
+  g_assert_cmpuint (a->n_published, ==, b->n_published);
+  g_assert_true (is_same_double (a->lowest_published, b->lowest_published));
+  g_assert_cmpint (a->muted_until, ==, b->muted_until);
+  g_assert_cmpint (a->paused_until, ==, b->paused_until);
+}
+
+static void
 assert_same_bits (const IgxVerdict *a, const IgxVerdict *b)
 {
-  g_autofree char *text_a = igx_verdict_inputs_to_text (&a->inputs);
-  g_autofree char *text_b = igx_verdict_inputs_to_text (&b->inputs);
-
   g_assert_cmpint (a->refusal, ==, b->refusal);
   g_assert_true (is_same_double (a->quality, b->quality));
   g_assert_true (is_same_double (a->opposition, b->opposition));
   g_assert_true (is_same_double (a->net_reward, b->net_reward));
   g_assert_true (memcmp (a->terms, b->terms, sizeof a->terms) == 0);
-  g_assert_cmpstr (text_a, ==, text_b);
+  assert_same_inputs (&a->inputs, &b->inputs);
 }
 
 static void
@@ -199,8 +229,9 @@ judge_some (World *world, Seen *seen)
   for (guint i = 0; i < n; i++)
     {
       assert_same_bits (&verdicts[i], &shuffled[(n - 1 - i + shift) % n]);
-      assert_replayed (&verdicts[i], &all[i]);
       assert_like_twin (&verdicts[i], &naive[i], seen);
+      if (seen->n_compared % REPLAY_EACH == 0)
+        assert_replayed (&verdicts[i], &all[i]);
     }
 }
 
@@ -374,7 +405,7 @@ static void
 run_sequence (guint32 seed, Seen *seen)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-  g_autoptr (GHashTable) judged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) judged = g_hash_table_new (NULL, NULL);
   g_autoptr (GArray) results = g_array_new (FALSE, FALSE, sizeof (Told));
   World world = { .rand = rand, .now = BASE, .judged = judged, .results = results };
   g_autoptr (NaiveGate) naive = NULL;

@@ -11,7 +11,7 @@
 #define CLOSE     G_GINT64_CONSTANT (1700000100000)
 #define MINUTE    IGX_TIMEFRAME_MINUTE
 #define TOLERANCE 1e-9
-#define N_TEXTS   20000
+#define N_TEXTS   10000
 #define N_REWARDS 2000
 
 /* A good candidate: net reward of 2 without fees, all terms 100 but the confidence. */
