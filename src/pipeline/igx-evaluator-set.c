@@ -55,7 +55,6 @@ new_engine (IgxEvaluatorSet *self)
   const IgxTimeframe *timeframes = igx_feed_get_timeframes (self->context.feed, &n);
 
   igx_engine_set_venue_timeframes (engine, timeframes, n);
-  igx_engine_set_context (engine, IGX_ENGINE_CONTEXT_MOMENT | IGX_ENGINE_CONTEXT_VALUES);
   return engine;
 }
 
@@ -85,6 +84,7 @@ add_group (IgxEvaluatorSet *self, GHashTable *groups, GPtrArray *order, char *in
   Group *group = g_new0 (Group, 1);
 
   group->engine = new_engine (self);
+  igx_engine_set_context (group->engine, IGX_ENGINE_CONTEXT_MOMENT | IGX_ENGINE_CONTEXT_VALUES);
   group->strategies = g_ptr_array_new ();
   g_hash_table_insert (groups, inputs, group);
   g_ptr_array_add (order, group);

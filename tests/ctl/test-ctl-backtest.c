@@ -563,6 +563,13 @@ test_warnings (void)
   igx_ctl_runner_assert_code (runner, 1);
   igx_ctl_runner_assert_has (runner->err, "/nonexistent/x.html");
   g_assert_cmpstr (runner->out, ==, "");
+  igx_ctl_runner_run (runner, "backtest", "--candles", few, "--html", runner->home, NULL);
+  igx_ctl_runner_assert_code (runner, 1);
+  igx_ctl_runner_assert_has (runner->err, "it is a folder");
+  igx_ctl_runner_run (runner, "backtest", "--candles", few, "--strategy", "golden-cross-momentum",
+                      "--strategy", "golden-cross-momentum", NULL);
+  igx_ctl_runner_assert_code (runner, 2);
+  igx_ctl_runner_assert_has (runner->err, "named twice");
   igx_ctl_runner_free (runner);
 }
 

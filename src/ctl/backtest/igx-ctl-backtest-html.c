@@ -4,7 +4,6 @@
 #include "ctl/backtest/igx-ctl-backtest-html.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "ctl/backtest/igx-ctl-backtest-charts.h"
@@ -238,15 +237,14 @@ add_prices (GString *page, const IgxCtlBacktestRun *run, const IgxCtlBacktestRes
 gboolean
 igx_ctl_backtest_html_check (const char *path, GError **error)
 {
-  const int file = open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+  g_autofree char *folder = g_path_get_dirname (path);
+  const char *written = g_file_test (path, G_FILE_TEST_EXISTS) ? path : folder;
 
-  if (file >= 0)
-    {
-      close (file);
-      return TRUE;
-    }
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-               "%s cannot be written: %s: name another file with --html", path, g_strerror (errno));
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR) && access (written, W_OK) == 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               "%s cannot be written: %s: name another file with --html", path,
+               g_file_test (path, G_FILE_TEST_IS_DIR) ? "it is a folder" : g_strerror (errno));
   return FALSE;
 }
 

@@ -137,6 +137,14 @@ load_named (char **names, IgxCtlExit *code)
           *code = IGX_CTL_FAILED;
           return NULL;
         }
+      for (guint k = 0; k < strategies->len; k++)
+        if (strcmp (igx_strategy_get_id (strategies->pdata[k]), entry->id) == 0)
+          {
+            igx_ctl_command_error ("%s is named twice: two strategies of one test need two ids",
+                                   entry->id);
+            *code = IGX_CTL_USAGE;
+            return NULL;
+          }
       g_ptr_array_add (strategies, igx_strategy_ref (entry->strategy));
     }
   return g_steal_pointer (&strategies);

@@ -5,12 +5,13 @@
 
 #include <signal.h>
 
-static volatile sig_atomic_t asked = 0;
+/* Written in the handler, read by all threads: an atomic integer is both. */
+static int asked = 0;
 
 static void
 asked_cb (int number)
 {
-  asked = 1;
+  g_atomic_int_set (&asked, 1);
 }
 
 /**
@@ -23,7 +24,7 @@ igx_ctl_interrupt_begin (void)
 {
   struct sigaction action = { .sa_handler = asked_cb, .sa_flags = (int) SA_RESETHAND | SA_RESTART };
 
-  asked = 0;
+  g_atomic_int_set (&asked, 0);
   sigaction (SIGINT, &action, NULL);
 }
 
@@ -48,5 +49,5 @@ igx_ctl_interrupt_end (void)
 gboolean
 igx_ctl_interrupt_is_asked (void)
 {
-  return asked != 0;
+  return g_atomic_int_get (&asked) != 0;
 }

@@ -104,6 +104,7 @@ igx_ctl_report_text_facts (const IgxReport *report)
                 ? g_strdup_printf ("%.1f %% of the time in the market", 100 * all->exposure)
                 : g_strdup (UNKNOWN));
   add_fact (facts, "Holding", igx_ctl_report_text_holding (all->mean_holding_ms));
+  add_fact (facts, "Mean quality", igx_ctl_report_text_number (all->quality, 1));
   add_fact (facts, "Buy and hold",
             isfinite (report->hold_percent)
                 ? g_strdup_printf ("%+.1f %%, the mean over the symbols", report->hold_percent)
