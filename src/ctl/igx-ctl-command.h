@@ -65,11 +65,13 @@ extern const IgxCtlCommand igx_ctl_indicators_command;
 extern const IgxCtlCommand igx_ctl_mute_command;
 extern const IgxCtlCommand igx_ctl_pause_command;
 extern const IgxCtlCommand igx_ctl_resume_command;
+extern const IgxCtlCommand igx_ctl_record_command;
 extern const IgxCtlCommand igx_ctl_run_command;
 extern const IgxCtlCommand igx_ctl_settings_command;
 extern const IgxCtlCommand igx_ctl_signals_command;
 extern const IgxCtlCommand igx_ctl_status_command;
 extern const IgxCtlCommand igx_ctl_strategies_command;
+extern const IgxCtlCommand igx_ctl_verify_command;
 extern const IgxCtlCommand igx_ctl_watch_command;
 
 G_END_DECLS

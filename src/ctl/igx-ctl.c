@@ -13,7 +13,8 @@ static const IgxCtlCommand *const commands[] = {
   &igx_ctl_pause_command,    &igx_ctl_resume_command,     &igx_ctl_mute_command,
   &igx_ctl_settings_command, &igx_ctl_strategies_command, &igx_ctl_backtest_command,
   &igx_ctl_fetch_command,    &igx_ctl_indicator_command,  &igx_ctl_indicators_command,
-  &igx_ctl_doctor_command,   &igx_ctl_run_command,
+  &igx_ctl_doctor_command,   &igx_ctl_record_command,     &igx_ctl_run_command,
+  &igx_ctl_verify_command,
 };
 
 static void

@@ -473,13 +473,6 @@ setting_changed_cb (IgxSettings *settings, const char *key, IgxDaemon *self)
     }
   else if (g_str_equal (key, "market.disabled_strategies"))
     apply_strategies (self);
-  else if (g_str_has_prefix (key, "signals."))
-    {
-      if (self->real.market != NULL)
-        igx_market_apply_signal_settings (self->real.market);
-      if (self->demo.market != NULL)
-        igx_market_apply_signal_settings (self->demo.market);
-    }
   else if (g_str_has_prefix (key, "exchange.") && self->real.market != NULL)
     {
       /* The demo market stands in for the exchange as it was set: it is asked anew. */

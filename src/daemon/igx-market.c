@@ -196,13 +196,9 @@ igx_market_open_finish (IgxMarket *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/**
- * igx_market_apply_signal_settings:
- *
- * The gate judges by what the settings say from the next verdict on.
- */
-void
-igx_market_apply_signal_settings (IgxMarket *self)
+/* The gate judges by what the settings say from the next verdict on. */
+static void
+apply_signal_settings (IgxMarket *self)
 {
   g_autofree char *name = igx_settings_dup_string (self->settings, "signals.profile");
   IgxProfile profile = IGX_PROFILE_BALANCED;
@@ -213,6 +209,13 @@ igx_market_apply_signal_settings (IgxMarket *self)
   igx_pipeline_set_profile (self->pipeline, profile);
   igx_pipeline_set_fee (self->pipeline,
                         igx_settings_get_double (self->settings, "signals.fee_percent") / 100);
+}
+
+static void
+setting_changed_cb (IgxSettings *settings, const char *key, IgxMarket *self)
+{
+  if (g_str_has_prefix (key, "signals."))
+    apply_signal_settings (self);
 }
 
 /**
@@ -235,7 +238,7 @@ igx_market_start (IgxMarket *self, GPtrArray *strategies)
         igx_clock_boot_ms ());
   feed = make_feed (self);
   self->pipeline = igx_pipeline_new (feed, self->store, self->clock, self->publisher, self->demo);
-  igx_market_apply_signal_settings (self);
+  apply_signal_settings (self);
   igx_pipeline_set_strategies (self->pipeline, strategies);
   /* It may have changed while the databases were opened. */
   g_ptr_array_unref (self->watched);
@@ -430,6 +433,8 @@ igx_market_new (gboolean demo, IgxSettings *settings)
 
   self->demo = demo;
   self->settings = g_object_ref (settings);
+  g_signal_connect_object (settings, "changed", G_CALLBACK (setting_changed_cb), self,
+                           (GConnectFlags) 0);
   self->data_dir = igx_folders_dup_data (demo);
   self->cache_dir = igx_folders_dup_cache (demo);
   self->clock = igx_clock_new (demo ? IGX_SIMULATED_SPEED

@@ -27,7 +27,6 @@ void igx_market_start (IgxMarket *self, GPtrArray *strategies);
 void igx_market_close_async (IgxMarket *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean igx_market_close_finish (IgxMarket *self, GAsyncResult *result, GError **error);
 void igx_market_apply_watch_list (IgxMarket *self);
-void igx_market_apply_signal_settings (IgxMarket *self);
 gboolean igx_market_is_demo (IgxMarket *self);
 gboolean igx_market_has_cache (IgxMarket *self);
 int igx_market_get_holder (IgxMarket *self);

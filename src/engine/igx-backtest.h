@@ -6,15 +6,18 @@
 #include "engine/igx-series-key.h"
 #include "engine/igx-signal.h"
 #include "engine/igx-strategy.h"
+#include "engine/quality/igx-verdict.h"
+#include "engine/statistics/igx-trade.h"
 
 G_BEGIN_DECLS
 
 /**
  * IgxBacktestStats:
- * @n_candles: candles seen
+ * @n_candles: candles seen, without those that only warm up
+ * @n_before: candles that only warm up
  * @first: open time of the first, ms UTC; 0 where there is none
  * @last: open time of the last, ms UTC
- * @warmup: candles before the first that was evaluated
+ * @warmup: candles before the first that was evaluated, @n_before among them
  * @n_signals: candidates
  * @n_longs: of them long
  * @n_shorts: of them short
@@ -29,6 +32,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gsize n_candles;
+  gsize n_before;
   gint64 first;
   gint64 last;
   gsize warmup;
@@ -46,8 +50,9 @@ typedef struct
 /**
  * IgxBacktest:
  *
- * One strategy over the candles of one series, which may come in pieces: the same engine as live.
- * Each candidate is followed to its end, on these candles.
+ * Strategies over the candles of one series, which may come in pieces: the same engine as live.
+ * Each candidate is followed to its end, on these candles. What is kept of a candidate is small;
+ * its texts are made when somebody asks for them.
  */
 typedef struct _IgxBacktest IgxBacktest;
 
@@ -55,13 +60,29 @@ IgxBacktest *igx_backtest_new (const IgxSeriesKey *series,
                                IgxStrategy *strategy,
                                GHashTable *params,
                                GError **error);
+IgxBacktest *igx_backtest_new_on (const IgxSeriesKey *series, gboolean moments, double fee);
 void igx_backtest_free (IgxBacktest *self);
 
+gboolean igx_backtest_add_strategy (IgxBacktest *self,
+                                    IgxStrategy *strategy,
+                                    GHashTable *params,
+                                    GError **error);
+void igx_backtest_set_begin (IgxBacktest *self, gint64 begin);
+const IgxSeriesKey *igx_backtest_get_series (const IgxBacktest *self);
 IgxEngine *igx_backtest_get_engine (IgxBacktest *self);
 gboolean
 igx_backtest_push (IgxBacktest *self, const IgxCandle *candles, gsize n_candles, GError **error);
+void igx_backtest_finish (IgxBacktest *self);
+gboolean igx_backtest_get_hold (const IgxBacktest *self, double *first, double *last);
 GPtrArray *igx_backtest_get_signals (const IgxBacktest *self);
 void igx_backtest_get_stats (const IgxBacktest *self, IgxBacktestStats *stats);
+
+gsize igx_backtest_get_n_trades (const IgxBacktest *self);
+gint64 igx_backtest_get_close_time (const IgxBacktest *self, gsize i);
+const char *igx_backtest_get_trade (const IgxBacktest *self, gsize i, IgxTrade *trade);
+void igx_backtest_get_applicant (const IgxBacktest *self, gsize i, IgxApplicant *applicant);
+IgxSignal *igx_backtest_dup_signal (const IgxBacktest *self, gsize i);
+void igx_backtest_forget (IgxBacktest *self, gsize n);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxBacktest, igx_backtest_free)
 

@@ -2,8 +2,12 @@
 #include "engine/igx-candle.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "engine/igx-timeframe.h"
+
+/* Digits of the hash of a candle. */
+#define HASH_LENGTH 16
 
 static gboolean
 is_unknown_or_valid (double value)
@@ -129,4 +133,32 @@ igx_candle_aggregate (const IgxCandle *parts,
     }
   whole->close = parts[n_parts - 1].close;
   return TRUE;
+}
+
+/**
+ * igx_candle_dup_hash:
+ *
+ * Returns: (transfer full): what names the candle's content: the beginning of SHA-256 over its
+ *   numbers, bit for bit
+ */
+char *
+igx_candle_dup_hash (const IgxCandle *self)
+{
+  g_autofree char *hash = NULL;
+  const double numbers[]
+      = { self->open,   self->high,         self->low,    self->close,
+          self->volume, self->quote_volume, self->trades, self->taker_buy_volume };
+  gint64 words[G_N_ELEMENTS (numbers) + 1];
+
+  words[0] = GINT64_TO_LE (self->open_time);
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      /* There are many that are no number. */
+      const double number = isnan (numbers[i]) ? NAN : numbers[i];
+
+      memcpy (&words[i + 1], &number, sizeof number);
+      words[i + 1] = GINT64_TO_LE (words[i + 1]);
+    }
+  hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) words, sizeof words);
+  return g_strndup (hash, HASH_LENGTH);
 }

@@ -39,6 +39,7 @@ struct _IgxCandle
 };
 
 gboolean igx_candle_check (const IgxCandle *candle, IgxTimeframe timeframe, GError **error);
+char *igx_candle_dup_hash (const IgxCandle *self);
 gboolean igx_candle_equal (const IgxCandle *a, const IgxCandle *b);
 GArray *igx_candle_array_new (void);
 gboolean igx_candle_aggregate (const IgxCandle *parts,

@@ -2,8 +2,9 @@
 #pragma once
 
 #include "engine/igx-engine.h"
-#include "engine/igx-engine-context-private.h"
+#include "engine/igx-series-context-private.h"
 #include "engine/igx-firing.h"
+#include "engine/igx-reason-lists-private.h"
 #include "engine/language/igx-plan.h"
 #include "engine/language/igx-program.h"
 
@@ -32,8 +33,9 @@ typedef struct
   char *params_text;
   IgxSignalOrigin *origins[2]; /* (nullable): what the candidates of a side have in common */
   IgxEngineSide states[2];
-  IgxPlanFew *few[2]; /* (nullable): what a side needs where it may fire */
-  IgxPlanFew *lets;   /* (nullable): what candidates carry besides */
+  IgxPlanFew *few[2];         /* (nullable): what a side needs where it may fire */
+  IgxReasonLists *reasons[2]; /* (nullable): those that its candidates share */
+  IgxPlanFew *lets;           /* (nullable): what candidates carry besides */
 } IgxEngineRunner;
 
 /* What a candidate carries besides, if somebody wants it. */

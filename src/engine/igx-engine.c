@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/igx-engine-details-private.h"
+#include "engine/igx-firing-detail-private.h"
 #include "engine/igx-engine-private.h"
 #include "engine/igx-engine-probe.h"
 #include "engine/igx-other-series-private.h"
@@ -43,6 +43,7 @@ runner_free (gpointer data)
     {
       g_clear_pointer (&runner->origins[i], igx_signal_origin_unref);
       g_clear_pointer (&runner->few[i], igx_plan_few_free);
+      g_clear_pointer (&runner->reasons[i], igx_reason_lists_free);
     }
   g_clear_pointer (&runner->lets, igx_plan_few_free);
   g_free (runner->params_text);
@@ -69,7 +70,7 @@ igx_engine_new (const IgxSeriesKey *series)
   self->inputs = igx_other_series_find (self->plan, series);
   self->runners = g_ptr_array_new_with_free_func (runner_free);
   self->firings = g_array_new (FALSE, FALSE, sizeof (IgxFiring));
-  self->details = igx_firing_details_new ();
+  self->details = igx_firing_detail_array_new ();
   return self;
 }
 
@@ -208,7 +209,7 @@ igx_engine_add_strategy (IgxEngine *self, IgxStrategy *strategy, GHashTable *par
   runner->params_hash = igx_strategy_dup_params_hash (strategy, params);
   runner->params_text = igx_strategy_dup_params_text (strategy, params);
   if ((self->context & IGX_ENGINE_CONTEXT_VALUES) != 0)
-    igx_firing_details_prepare (self, runner);
+    igx_firing_detail_prepare (self, runner);
   g_ptr_array_add (self->runners, runner);
   g_array_unref (self->inputs);
   self->inputs = igx_other_series_find (self->plan, &self->series);
@@ -275,17 +276,9 @@ igx_engine_get_n_nodes (const IgxEngine *self)
   return igx_plan_get_n_nodes (self->plan);
 }
 
-static void
-add_reason (IgxFiring *firing, double points, const char *text, gboolean available)
-{
-  if (firing->reasons == NULL)
-    firing->reasons = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (firing->reasons, igx_reason_new (points, text, available));
-}
-
 /* The first true branch of each score counts; an unknown one is passed over. */
 static double
-count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxFiring *firing)
+count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxBranchesSeen *seen)
 {
   double sum = 0;
   gboolean counted = FALSE;
@@ -300,14 +293,14 @@ count_points (const IgxEngine *self, const IgxProgramSide *side, gsize at, IgxFi
         continue;
       if (branch->condition != IGX_PLAN_NO_SLOT)
         condition = igx_plan_get_values (self->plan, branch->condition)[at];
-      if (isnan (condition) && firing != NULL)
-        add_reason (firing, 0, branch->text, FALSE);
+      if (isnan (condition) && seen != NULL)
+        seen->unknown |= G_GUINT64_CONSTANT (1) << i;
       if (!(condition > 0.5))
         continue;
       counted = TRUE;
       sum += branch->points;
-      if (firing != NULL)
-        add_reason (firing, branch->points, branch->text, TRUE);
+      if (seen != NULL)
+        seen->counted |= G_GUINT64_CONSTANT (1) << i;
     }
   return MIN (sum, 100);
 }
@@ -400,6 +393,7 @@ fire (IgxEngine *self,
 {
   const IgxProgramSide *side = &runner->program->sides[which];
   IgxFiring firing = { .close_time = candle->open_time + self->series.timeframe };
+  IgxBranchesSeen seen = { 0 };
 
   if (!read_levels (runner->few[which], side->n_targets, directions[which], k, &firing))
     {
@@ -412,7 +406,10 @@ fire (IgxEngine *self,
     runner->origins[which] = make_origin (self, runner, which);
   firing.origin = runner->origins[which];
   firing.at_close = !(firing.entry < candle->close || firing.entry > candle->close);
-  firing.confidence = count_points (self, side, at, &firing);
+  firing.confidence = count_points (self, side, at, &seen);
+  if (runner->reasons[which] == NULL)
+    runner->reasons[which] = igx_reason_lists_new ();
+  firing.reasons = igx_reason_lists_get (runner->reasons[which], side, &seen);
   firing.moment.liquidity = IGX_MOMENT_UNKNOWN;
   if (self->series_context != NULL)
     firing.moment = igx_series_context_get (self->series_context, at);
@@ -631,7 +628,7 @@ push_block (
   if (firings != NULL && firings->len > first_new)
     sort_firings (&g_array_index (firings, IgxFiring, first_new), firings->len - first_new);
   if (firings == self->firings && (self->context & IGX_ENGINE_CONTEXT_VALUES) != 0)
-    igx_firing_details_add (self, candles, n);
+    igx_firing_detail_add (self, candles, n);
 }
 
 /* Candles that are there as a whole after those of the block. */

@@ -556,6 +556,20 @@ igx_outcome_get_result (const IgxOutcome *self, IgxOutcomeResult *result)
 }
 
 /**
+ * igx_outcome_result_get_percent:
+ * @self: what became of a candidate
+ * @entry: its entry
+ * @stop: its stop
+ *
+ * Returns: the result in percent of the entry, after fees; %NAN where there is none
+ */
+double
+igx_outcome_result_get_percent (const IgxOutcomeResult *self, double entry, double stop)
+{
+  return 100 * (self->result_r * fabs (entry - stop) / entry);
+}
+
+/**
  * igx_outcome_result_store:
  * @self: what became of it
  * @signal: the candidate
@@ -569,8 +583,7 @@ igx_outcome_result_store (const IgxOutcomeResult *self, IgxSignal *signal)
   signal->closed_at = self->closed_at;
   signal->ambiguous = self->ambiguous;
   signal->result_r = self->result_r;
-  signal->result_percent
-      = 100 * (self->result_r * fabs (signal->entry - signal->stop) / signal->entry);
+  signal->result_percent = igx_outcome_result_get_percent (self, signal->entry, signal->stop);
   signal->mfe_r = self->mfe_r;
   signal->mae_r = self->mae_r;
 }

@@ -107,6 +107,7 @@ IgxOutcomeStep igx_outcome_push (IgxOutcome *self,
 gboolean igx_outcome_is_hit (const IgxOutcome *self);
 gint64 igx_outcome_get_holding (const IgxOutcome *self);
 void igx_outcome_get_result (const IgxOutcome *self, IgxOutcomeResult *result);
+double igx_outcome_result_get_percent (const IgxOutcomeResult *self, double entry, double stop);
 void igx_outcome_result_store (const IgxOutcomeResult *self, IgxSignal *signal);
 
 /**

@@ -72,6 +72,14 @@ origin_clear (gpointer data)
   g_checksum_free (self->begun);
 }
 
+IgxSignalOrigin *
+igx_signal_origin_ref (IgxSignalOrigin *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_atomic_rc_box_acquire (self);
+}
+
 void
 igx_signal_origin_unref (IgxSignalOrigin *self)
 {
@@ -109,6 +117,13 @@ IgxDirection
 igx_signal_origin_get_direction (const IgxSignalOrigin *self)
 {
   return self->direction;
+}
+
+/* Returns: (transfer none): the id of the strategy */
+const char *
+igx_signal_origin_get_strategy (const IgxSignalOrigin *self)
+{
+  return self->strategy;
 }
 
 /* Each field once, so that nothing is written twice. */

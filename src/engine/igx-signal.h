@@ -111,7 +111,7 @@ struct _IgxSignal
   IgxMoment moment;   /* what the series was like at its close; regime 0: unknown */
   double regime_fit;  /* 100, 50 or 0; NAN while the regime is unknown */
   char *source_hash;  /* (nullable): of the strategy's text */
-  char *params;       /* (nullable): "name=value;..." as they were */
+  char *params;       /* (nullable): a line name=value each, as they were */
   char *candle_hash;  /* (nullable): of the candle it fired on */
   char *app_version;  /* (nullable): of the program that found it */
   GPtrArray *values;  /* (nullable) of IgxSignalValue: what the strategy's `let`s said */
@@ -148,10 +148,12 @@ struct _IgxSignal
 };
 
 IgxSignalOrigin *igx_signal_origin_new (const IgxSignal *like);
+IgxSignalOrigin *igx_signal_origin_ref (IgxSignalOrigin *self);
 void igx_signal_origin_unref (IgxSignalOrigin *self);
 int igx_signal_origin_compare (const IgxSignalOrigin *a, const IgxSignalOrigin *b);
 gint64 igx_signal_origin_get_life (const IgxSignalOrigin *self);
 IgxDirection igx_signal_origin_get_direction (const IgxSignalOrigin *self);
+const char *igx_signal_origin_get_strategy (const IgxSignalOrigin *self);
 IgxSignal *igx_signal_new (void);
 IgxSignal *igx_signal_new_from (IgxSignalOrigin *origin);
 IgxSignal *igx_signal_ref (IgxSignal *self);

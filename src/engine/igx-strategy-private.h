@@ -12,7 +12,6 @@ const IgxAstFile *igx_strategy_get_file (const IgxStrategy *self);
 IgxProgram *
 igx_strategy_compile (IgxStrategy *self, GHashTable *params, IgxPlan *plan, GError **error);
 char *igx_strategy_dup_params_text (const IgxStrategy *self, GHashTable *params);
-char *igx_strategy_dup_params_hash (const IgxStrategy *self, GHashTable *params);
 gint64 igx_strategy_get_expires (const IgxStrategy *self,
                                  const IgxProgramSide *side,
                                  IgxTimeframe timeframe);

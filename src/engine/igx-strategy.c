@@ -407,8 +407,9 @@ igx_strategy_dup_params_text (const IgxStrategy *self, GHashTable *params)
   return g_string_free (lines, FALSE);
 }
 
-/*
+/**
  * igx_strategy_dup_params_hash:
+ * @params: (nullable) (element-type utf8 double): those that differ from the file's
  *
  * Returns: (transfer full): what names this choice of all parameters: the beginning of SHA-256
  *   over igx_strategy_dup_params_text()

@@ -58,6 +58,7 @@ typedef struct
   double step;
 } IgxStrategyParam;
 
+char *igx_strategy_dup_params_hash (const IgxStrategy *self, GHashTable *params);
 const IgxStrategyParam *igx_strategy_get_params (const IgxStrategy *self, gsize *n_params);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxStrategy, igx_strategy_unref)

@@ -21,6 +21,8 @@
 #define EXACT_POWER_MAX    22
 /* Different steps that are told apart when the most common one is sought. */
 #define STEPS_MAX 4096
+/* Bytes that say what the candles of a file are. */
+#define PEEK_SIZE (64 * 1024)
 
 typedef struct
 {
@@ -496,23 +498,10 @@ find_timeframe (const IgxCandleFile *self, IgxTimeframe *timeframe, GError **err
 }
 
 static gboolean
-read_rows (IgxCandleFile *self, const char *path, GError **error)
+read_text (IgxCandleFile *self, const char *text, gsize length, GError **error)
 {
-  g_autofree char *text = NULL;
-  const char *start = NULL;
-  gsize length = 0;
-  GStatBuf status = { 0 };
+  const char *start = text;
 
-  if (g_stat (path, &status) == 0 && status.st_size > IGX_CANDLE_FILE_SIZE_MAX)
-    {
-      g_set_error (error, IGX_FEED_ERROR, IGX_FEED_ERROR_BAD_DATA,
-                   "larger than %d bytes: split the file", IGX_CANDLE_FILE_SIZE_MAX);
-      return FALSE;
-    }
-  if (!g_file_get_contents (path, &text, &length, error))
-    return FALSE;
-
-  start = text;
   if (g_str_has_prefix (start, "\xef\xbb\xbf"))
     start += 3;
   start = skip_space (start, text + length);
@@ -525,6 +514,89 @@ read_rows (IgxCandleFile *self, const char *path, GError **error)
                        "no candles in it: expected JSON [[open time, open, high, low, close, "
                        "volume], ...] or CSV with these columns");
   return FALSE;
+}
+
+static gboolean
+read_rows (IgxCandleFile *self, const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  GStatBuf status = { 0 };
+
+  if (g_stat (path, &status) == 0 && status.st_size > IGX_CANDLE_FILE_SIZE_MAX)
+    {
+      g_set_error (error, IGX_FEED_ERROR, IGX_FEED_ERROR_BAD_DATA,
+                   "larger than %d bytes: split the file", IGX_CANDLE_FILE_SIZE_MAX);
+      return FALSE;
+    }
+  return g_file_get_contents (path, &text, &length, error) && read_text (self, text, length, error);
+}
+
+/* The last row may be there in part: what is left ends with a whole one. */
+static void
+cut_last_row (GString *text)
+{
+  const char *const newline = strrchr (text->str, '\n');
+  const char *const bracket = strrchr (text->str, ']');
+  const gsize begin = strspn (text->str, "\xef\xbb\xbf \t\r\n");
+
+  if (text->str[begin] != '[')
+    g_string_truncate (text, newline != NULL ? (gsize) (newline + 1 - text->str) : 0);
+  else if (bracket != NULL)
+    {
+      g_string_truncate (text, (gsize) (bracket + 1 - text->str));
+      g_string_append_c (text, ']');
+    }
+}
+
+static gboolean
+read_first_rows (IgxCandleFile *self, const char *path, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  g_autoptr (GString) text = g_string_new (NULL);
+  gsize length = 0;
+
+  if (stream == NULL)
+    return FALSE;
+  g_string_set_size (text, PEEK_SIZE);
+  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), text->str, PEEK_SIZE, &length, NULL,
+                                error))
+    return FALSE;
+  g_string_truncate (text, length);
+  if (length == PEEK_SIZE)
+    cut_last_row (text);
+  return read_text (self, text->str, text->len, error);
+}
+
+static gboolean
+load (IgxCandleFile *self,
+      gboolean whole,
+      const char *path,
+      const char *venue,
+      const char *symbol,
+      IgxTimeframe timeframe,
+      GError **error)
+{
+  g_autofree char *from_name = NULL;
+
+  if (symbol == NULL)
+    symbol = from_name = symbol_from_name (path);
+  if (symbol == NULL)
+    {
+      g_set_error (error, IGX_FEED_ERROR, IGX_FEED_ERROR_BAD_DATA,
+                   "%s: the file's name has no symbol like BTCUSDT in it: say which it is", path);
+      return FALSE;
+    }
+  if (!(whole ? read_rows (self, path, error) : read_first_rows (self, path, error))
+      || !find_timeframe (self, &timeframe, error)
+      || !igx_series_key_init (&self->series, venue != NULL ? venue : "binance", symbol, timeframe,
+                               error))
+    {
+      g_prefix_error (error, "%s: ", path);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 /**
@@ -546,28 +618,46 @@ igx_candle_file_load (
     const char *path, const char *venue, const char *symbol, IgxTimeframe timeframe, GError **error)
 {
   g_autoptr (IgxCandleFile) self = g_new0 (IgxCandleFile, 1);
-  g_autofree char *from_name = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (timeframe >= 0, NULL);
 
   self->candles = igx_candle_array_new ();
-  if (symbol == NULL)
-    symbol = from_name = symbol_from_name (path);
-  if (symbol == NULL)
-    {
-      g_set_error (error, IGX_FEED_ERROR, IGX_FEED_ERROR_BAD_DATA,
-                   "%s: the file's name has no symbol like BTCUSDT in it: say which it is", path);
-      return NULL;
-    }
-  if (!read_rows (self, path, error) || !find_timeframe (self, &timeframe, error)
-      || !igx_series_key_init (&self->series, venue != NULL ? venue : "binance", symbol, timeframe,
-                               error))
-    {
-      g_prefix_error (error, "%s: ", path);
-      return NULL;
-    }
-  return g_steal_pointer (&self);
+  return load (self, TRUE, path, venue, symbol, timeframe, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * igx_candle_file_peek:
+ * @path: the file
+ * @venue: (nullable): as for igx_candle_file_load()
+ * @symbol: (nullable): likewise
+ * @timeframe: likewise
+ * @series: (out caller-allocates): whose candles they are, as far as its first rows say
+ * @error: return location for a #GError
+ *
+ * Reads only the beginning of the file.
+ *
+ * Returns: %FALSE with an error that names the file if they are no candles
+ */
+gboolean
+igx_candle_file_peek (const char *path,
+                      const char *venue,
+                      const char *symbol,
+                      IgxTimeframe timeframe,
+                      IgxSeriesKey *series,
+                      GError **error)
+{
+  g_autoptr (IgxCandleFile) self = g_new0 (IgxCandleFile, 1);
+
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (series != NULL, FALSE);
+  g_return_val_if_fail (timeframe >= 0, FALSE);
+
+  self->candles = igx_candle_array_new ();
+  if (!load (self, FALSE, path, venue, symbol, timeframe, error))
+    return FALSE;
+  *series = self->series;
+  return TRUE;
 }
 
 /**

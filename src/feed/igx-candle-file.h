@@ -39,6 +39,12 @@ IgxCandleFile *igx_candle_file_load (const char *path,
                                      const char *symbol,
                                      IgxTimeframe timeframe,
                                      GError **error);
+gboolean igx_candle_file_peek (const char *path,
+                               const char *venue,
+                               const char *symbol,
+                               IgxTimeframe timeframe,
+                               IgxSeriesKey *series,
+                               GError **error);
 void igx_candle_file_free (IgxCandleFile *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxCandleFile, igx_candle_file_free)

@@ -20,6 +20,9 @@ struct _IgxEvaluatorSet
   gint64 evaluated_to;    /* close time in the ledger; 0 if this series was never evaluated */
   GHashTable *progress;   /* (nullable) of utf8 to gint64: the same of strategies that wait */
   gint64 newest_open;     /* of the candles in the cache; 0 while it is not known */
+  GPtrArray *strategies;  /* of IgxStrategy: those that run */
+  gboolean noting;        /* that they run is being written */
+  gint64 noted_close;     /* up to there nothing ran, if the series was never evaluated */
 };
 
 G_DEFINE_FINAL_TYPE (IgxEvaluatorSet, igx_evaluator_set, G_TYPE_OBJECT)
@@ -81,6 +84,7 @@ add_group (IgxEvaluatorSet *self, GHashTable *groups, GPtrArray *order, char *in
   Group *group = g_new0 (Group, 1);
 
   group->engine = new_engine (self);
+  igx_engine_set_context (group->engine, IGX_ENGINE_CONTEXT_MOMENT | IGX_ENGINE_CONTEXT_VALUES);
   group->strategies = g_ptr_array_new ();
   g_hash_table_insert (groups, inputs, group);
   g_ptr_array_add (order, group);
@@ -110,6 +114,7 @@ sort_in (IgxEvaluatorSet *self,
   if (!igx_engine_add_strategy (group->engine, strategy, NULL, error))
     return FALSE;
   g_ptr_array_add (group->strategies, strategy);
+  g_ptr_array_add (self->strategies, igx_strategy_ref (strategy));
   return TRUE;
 }
 
@@ -143,15 +148,27 @@ make_evaluators (IgxEvaluatorSet *self, GPtrArray *strategies)
 
 /* Beginning. */
 
-/* When both the newest candle and how far the strategies are is known. */
-static void
-begin (IgxEvaluatorSet *self)
+static GPtrArray *
+list_runs (IgxEvaluatorSet *self)
 {
-  if (self->progress == NULL || self->newest_open == 0)
-    return;
-  for (guint i = 0; i < self->evaluators->len; i++)
-    igx_evaluator_begin (self->evaluators->pdata[i], self->evaluated_to, self->progress,
-                         self->history, self->newest_open);
+  GPtrArray *runs = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_run_free);
+
+  for (guint i = 0; i < self->strategies->len; i++)
+    {
+      const IgxStrategy *strategy = self->strategies->pdata[i];
+      g_autofree char *params = igx_strategy_dup_params_hash (strategy, NULL);
+      const gint64 *waiting = g_hash_table_lookup (self->progress, igx_strategy_get_id (strategy));
+      gint64 began = self->noted_close;
+
+      if (waiting != NULL)
+        began = *waiting;
+      else if (self->evaluated_to > 0)
+        began = self->evaluated_to;
+      g_ptr_array_add (runs, igx_run_new (&self->series, igx_strategy_get_id (strategy),
+                                          igx_strategy_get_version (strategy),
+                                          igx_strategy_get_source_hash (strategy), params, began));
+    }
+  return runs;
 }
 
 /* An answer to those that are gone is none. */
@@ -168,6 +185,44 @@ fail (IgxEvaluatorSet *self, const GError *error)
     return;
   igx_effort_set_error (&self->beginning, error);
   igx_effort_retry_later (&self->beginning, load_progress, self);
+}
+
+static void
+noted_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (IgxEvaluatorSet) self = data;
+  g_autoptr (GError) error = NULL;
+  const gboolean ok = igx_store_set_runs_finish (IGX_STORE (object), result, &error);
+
+  if (!is_current (self, result))
+    return;
+  self->noting = FALSE;
+  if (!ok)
+    {
+      fail (self, error);
+      return;
+    }
+  igx_effort_set_error (&self->beginning, NULL);
+  for (guint i = 0; i < self->evaluators->len; i++)
+    igx_evaluator_begin (self->evaluators->pdata[i], self->evaluated_to, self->progress,
+                         self->history, self->noted_close, self->newest_open);
+}
+
+/* When both the newest candle and how far the strategies are is known. That they run is written
+ * first: without it nobody could check later what they found. */
+static void
+begin (IgxEvaluatorSet *self)
+{
+  g_autoptr (GPtrArray) runs = NULL;
+
+  if (self->progress == NULL || self->newest_open == 0 || self->noting)
+    return;
+  self->noting = TRUE;
+  self->noted_close = self->newest_open + self->series.timeframe;
+  runs = list_runs (self);
+  igx_store_set_runs_async (self->context.store, &self->series, runs,
+                            self->evaluated_to > 0 ? self->evaluated_to : self->noted_close,
+                            self->opening, noted_cb, g_object_ref (self));
 }
 
 static void
@@ -259,6 +314,8 @@ igx_evaluator_set_open (IgxEvaluatorSet *self, GPtrArray *strategies)
   for (guint i = 0; i < self->evaluators->len; i++)
     igx_evaluator_stop (self->evaluators->pdata[i]);
   g_ptr_array_set_size (self->evaluators, 0);
+  g_ptr_array_set_size (self->strategies, 0);
+  self->noting = FALSE;
   if (strategies == NULL)
     return;
   make_evaluators (self, strategies);
@@ -369,6 +426,7 @@ igx_evaluator_set_finalize (GObject *object)
   IgxEvaluatorSet *self = IGX_EVALUATOR_SET (object);
 
   g_ptr_array_unref (self->evaluators);
+  g_ptr_array_unref (self->strategies);
   g_clear_object (&self->opening);
   igx_effort_clear (&self->beginning);
   g_clear_error (&self->strategy_error);
@@ -387,6 +445,7 @@ static void
 igx_evaluator_set_init (IgxEvaluatorSet *self)
 {
   self->evaluators = g_ptr_array_new_with_free_func (g_object_unref);
+  self->strategies = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_strategy_unref);
   igx_effort_init (&self->beginning);
 }
 

@@ -333,6 +333,7 @@ take_progress (IgxEvaluator *self, GHashTable *progress)
  * @evaluated_to: progress of the series, 0 if it was never evaluated
  * @progress: (element-type utf8 gint64): progress of the strategies that wait
  * @history: the own candles
+ * @first_close: what closes up to then is history where nothing ever was evaluated
  * @newest_open: open time of the newest that there is
  *
  * Evaluates what there is and goes on with igx_evaluator_push(). One that is behind is so by as
@@ -343,6 +344,7 @@ igx_evaluator_begin (IgxEvaluator *self,
                      gint64 evaluated_to,
                      GHashTable *progress,
                      IgxHistory *history,
+                     gint64 first_close,
                      gint64 newest_open)
 {
   const IgxTimeframe timeframe = self->series.timeframe;
@@ -353,7 +355,7 @@ igx_evaluator_begin (IgxEvaluator *self,
 
   self->evaluated_to = evaluated_to;
   if (evaluated_to == 0)
-    self->first_close = newest_open + timeframe;
+    self->first_close = first_close;
   if (self->readers->len > 0)
     take_progress (self, progress);
   self->history = igx_history_ref (history);

@@ -31,6 +31,7 @@ void igx_evaluator_begin (IgxEvaluator *self,
                           gint64 evaluated_to,
                           GHashTable *progress,
                           IgxHistory *history,
+                          gint64 first_close,
                           gint64 newest_open);
 void igx_evaluator_push (IgxEvaluator *self, const GArray *candles);
 void igx_evaluator_stop (IgxEvaluator *self);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pipeline/igx-open-candidate.h"
 
+#include "engine/igx-name.h"
+
 #include <math.h>
 
 /* A close that is no entry. */
@@ -49,7 +51,7 @@ igx_open_candidate_new (const IgxSignal *signal)
 
   g_strlcpy (self->id, signal->id, sizeof self->id);
   self->series = signal->series;
-  self->strategy = g_intern_string (signal->strategy);
+  self->strategy = igx_name_intern (signal->strategy);
   self->direction = signal->direction;
   self->published = signal->published;
   self->regime = signal->moment.regime;

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "engine/igx-name.h"
 #include "engine/igx-timeframe.h"
 #include "pipeline/igx-effort.h"
 #include "pipeline/igx-outcome-path.h"
@@ -307,8 +308,8 @@ tell_trades (IgxOutcomeKeeper *self, const IgxTradeList *list)
     {
       const IgxTrade *trade = &g_array_index (list->trades, IgxTrade, i);
       const IgxOutcomeNews news = {
-        .symbol = g_intern_string (list->symbols->pdata[trade->symbol]),
-        .strategy = g_intern_string (list->strategies->pdata[trade->strategy]),
+        .symbol = igx_name_intern (list->symbols->pdata[trade->symbol]),
+        .strategy = igx_name_intern (list->strategies->pdata[trade->strategy]),
         .direction = trade->direction,
         .regime = trade->regime,
         .published = trade->refusal == IGX_REFUSAL_NONE,

@@ -2,6 +2,8 @@
 /* Between candidates as they are kept and applicants as the gate sees them. */
 #include "pipeline/igx-signal-judge.h"
 
+#include "engine/igx-name.h"
+
 #include <math.h>
 
 #include "engine/igx-name.h"

@@ -43,6 +43,11 @@ static const char load_sql[] = "SELECT open_time, " VALUES " FROM candles "
                                "ORDER BY open_time DESC LIMIT ?";
 static const char find_series_sql[]
     = "SELECT id FROM series WHERE venue = ? AND symbol = ? AND timeframe = ?";
+static const char list_sql[]
+    = "SELECT * FROM (SELECT venue, symbol, timeframe, "
+      "(SELECT MIN(open_time) FROM candles WHERE series_id = id) AS first, "
+      "(SELECT MAX(open_time) FROM candles WHERE series_id = id) AS last FROM series) "
+      "WHERE first IS NOT NULL ORDER BY symbol, timeframe, venue";
 static const char add_series_sql[]
     = "INSERT INTO series (venue, symbol, timeframe) VALUES (?, ?, ?) RETURNING id";
 
@@ -435,6 +440,53 @@ igx_candle_store_load (IgxCandleStore *self,
   return candles;
 }
 
+static GArray *
+list (IgxCandleStore *self, GError **error)
+{
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (IgxStoredSeries));
+  g_autoptr (IgxQuery) query = igx_db_query (self->db, list_sql, error);
+  gboolean has_row = FALSE;
+
+  if (query == NULL || !igx_query_step (query, &has_row, error))
+    return NULL;
+  while (has_row)
+    {
+      const char *venue = igx_query_get_text (query, 0);
+      const char *symbol = igx_query_get_text (query, 1);
+      IgxStoredSeries one
+          = { .first = igx_query_get_int64 (query, 3), .last = igx_query_get_int64 (query, 4) };
+
+      /* A file is input from outside. */
+      if (venue != NULL && symbol != NULL
+          && igx_series_key_init (&one.series, venue, symbol, igx_query_get_int64 (query, 2), NULL))
+        g_array_append_val (found, one);
+      if (!igx_query_step (query, &has_row, error))
+        return NULL;
+    }
+  return g_steal_pointer (&found);
+}
+
+/**
+ * igx_candle_store_list:
+ *
+ * As igx_store_list_series_async().
+ */
+GArray *
+igx_candle_store_list (IgxCandleStore *self, GError **error)
+{
+  GError *local = NULL;
+  GArray *found = NULL;
+
+  if (self->db == NULL)
+    return g_array_new (FALSE, FALSE, sizeof (IgxStoredSeries));
+  found = list (self, &local);
+  if (found == NULL && recover (self, &local))
+    found = list (self, &local);
+  if (found == NULL)
+    g_propagate_error (error, local);
+  return found;
+}
+
 static gboolean
 delete_rows (IgxCandleStore *self, const char *sql, gint64 id, GError **error)
 {
@@ -477,4 +529,55 @@ igx_candle_store_delete (IgxCandleStore *self, const IgxSeriesKey *series, GErro
     return TRUE;
   g_propagate_error (error, local);
   return FALSE;
+}
+
+static gint64
+count_corrections (IgxCandleStore *self,
+                   const IgxSeriesKey *series,
+                   gint64 start_time,
+                   gint64 end_time,
+                   GError **error)
+{
+  static const char sql[] = "SELECT count (DISTINCT open_time) FROM corrections "
+                            "WHERE series_id = ? AND open_time BETWEEN ? AND ?";
+  gboolean has_row = FALSE;
+  gint64 id = 0;
+  g_autoptr (IgxQuery) query = NULL;
+
+  if (!find_series (self, series, find_series_sql, &id, error))
+    return -1;
+  query = igx_db_query (self->db, sql, error);
+  if (query == NULL)
+    return -1;
+  igx_query_bind_int64 (query, id);
+  igx_query_bind_int64 (query, start_time);
+  igx_query_bind_int64 (query, end_time);
+  if (!igx_query_step (query, &has_row, error))
+    return -1;
+  return has_row ? igx_query_get_int64 (query, 0) : 0;
+}
+
+/**
+ * igx_candle_store_count_corrections:
+ *
+ * As igx_store_count_corrections_async().
+ */
+gint64
+igx_candle_store_count_corrections (IgxCandleStore *self,
+                                    const IgxSeriesKey *series,
+                                    gint64 start_time,
+                                    gint64 end_time,
+                                    GError **error)
+{
+  GError *local = NULL;
+  gint64 n = 0;
+
+  if (self->db == NULL)
+    return 0;
+  n = count_corrections (self, series, start_time, end_time, &local);
+  if (n < 0 && recover (self, &local))
+    n = count_corrections (self, series, start_time, end_time, &local);
+  if (n < 0)
+    g_propagate_error (error, local);
+  return n;
 }

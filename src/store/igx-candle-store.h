@@ -29,6 +29,12 @@ GArray *igx_candle_store_load (IgxCandleStore *self,
                                gint64 end_time,
                                guint limit,
                                GError **error);
+gint64 igx_candle_store_count_corrections (IgxCandleStore *self,
+                                           const IgxSeriesKey *series,
+                                           gint64 start_time,
+                                           gint64 end_time,
+                                           GError **error);
+GArray *igx_candle_store_list (IgxCandleStore *self, GError **error);
 gboolean igx_candle_store_delete (IgxCandleStore *self, const IgxSeriesKey *series, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxCandleStore, igx_candle_store_close)

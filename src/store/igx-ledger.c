@@ -12,7 +12,7 @@
 
 /* Append only: the number of a step is the version that it makes. */
 static const char *const step_names[]
-    = { "ledger-001.sql", "ledger-002.sql", "ledger-003.sql", NULL };
+    = { "ledger-001.sql", "ledger-002.sql", "ledger-003.sql", "ledger-004.sql", NULL };
 
 /* Not INSERT OR IGNORE, which would also pass over a row that breaks a constraint. */
 static const char insert_signal_sql[]

@@ -2,6 +2,7 @@
 #include "store/igx-store-backend.h"
 
 #include "store/igx-candle-store.h"
+#include "store/igx-ledger-runs.h"
 #include "store/igx-ledger-outcomes.h"
 #include "store/igx-ledger.h"
 
@@ -211,6 +212,20 @@ igx_store_backend_load_candles (GTask *task, gpointer data)
 }
 
 void
+igx_store_backend_list_series (GTask *task, gpointer data)
+{
+  IgxStoreBackend *self = data;
+  GError *error = NULL;
+  GArray *series = NULL;
+
+  if (!is_open (task, self))
+    return;
+  series = igx_candle_store_list (self->candles, &error);
+  take_notice (self);
+  return_pointer (task, series, (GDestroyNotify) g_array_unref, error);
+}
+
+void
 igx_store_backend_delete_candles (GTask *task, gpointer data)
 {
   IgxStoreBackend *self = data;
@@ -396,4 +411,51 @@ igx_store_backend_get_state (GTask *task, gpointer data)
     return;
   state = igx_ledger_get_state (self->ledger, call->key, &error);
   return_pointer (task, state, (GDestroyNotify) g_hash_table_unref, error);
+}
+
+void
+igx_store_backend_set_runs (GTask *task, gpointer data)
+{
+  IgxStoreBackend *self = data;
+  const IgxStoreCall *call = g_task_get_task_data (task);
+  GError *error = NULL;
+  gboolean ok = FALSE;
+
+  if (!is_writable (task, self))
+    return;
+  ok = igx_ledger_set_runs (self->ledger, &call->series, call->runs, call->end_time, &error);
+  return_boolean (task, ok, error);
+}
+
+void
+igx_store_backend_list_runs (GTask *task, gpointer data)
+{
+  IgxStoreBackend *self = data;
+  const IgxStoreCall *call = g_task_get_task_data (task);
+  GError *error = NULL;
+  GPtrArray *runs = NULL;
+
+  if (!is_open (task, self))
+    return;
+  runs = igx_ledger_list_runs (self->ledger, call->text, &error);
+  return_pointer (task, runs, (GDestroyNotify) g_ptr_array_unref, error);
+}
+
+void
+igx_store_backend_count_corrections (GTask *task, gpointer data)
+{
+  IgxStoreBackend *self = data;
+  const IgxStoreCall *call = g_task_get_task_data (task);
+  GError *error = NULL;
+  gint64 n = 0;
+
+  if (!is_open (task, self))
+    return;
+  n = igx_candle_store_count_corrections (self->candles, &call->series, call->start_time,
+                                          call->end_time, &error);
+  take_notice (self);
+  if (n < 0)
+    g_task_return_error (task, error);
+  else
+    g_task_return_int (task, (gssize) n);
 }

@@ -33,6 +33,7 @@ typedef struct
   char *key;          /* (owned) (nullable) */
   char *text;         /* (owned) (nullable) */
   IgxSignalQuery query;
+  GPtrArray *runs;     /* (owned) (nullable): of IgxRun */
   IgxOpenQuery open;   /* its texts are @key, @text and @id */
   IgxTradeQuery trade; /* its texts are @key and those of @after */
   IgxTradeCursor after;
@@ -51,6 +52,7 @@ void igx_store_backend_open (GTask *task, gpointer self);
 void igx_store_backend_close (GTask *task, gpointer self);
 void igx_store_backend_save_candles (GTask *task, gpointer self);
 void igx_store_backend_load_candles (GTask *task, gpointer self);
+void igx_store_backend_list_series (GTask *task, gpointer self);
 void igx_store_backend_delete_candles (GTask *task, gpointer self);
 void igx_store_backend_commit (GTask *task, gpointer self);
 void igx_store_backend_get_progress (GTask *task, gpointer self);
@@ -64,5 +66,8 @@ void igx_store_backend_set_mark (GTask *task, gpointer self);
 void igx_store_backend_claim (GTask *task, gpointer self);
 void igx_store_backend_set_state (GTask *task, gpointer self);
 void igx_store_backend_get_state (GTask *task, gpointer self);
+void igx_store_backend_set_runs (GTask *task, gpointer self);
+void igx_store_backend_list_runs (GTask *task, gpointer self);
+void igx_store_backend_count_corrections (GTask *task, gpointer self);
 
 G_END_DECLS

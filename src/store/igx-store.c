@@ -36,6 +36,7 @@ call_free (gpointer data)
   g_free ((char *) call->query.strategy);
   g_free ((char *) call->query.direction);
   g_free ((char *) call->query.state);
+  g_clear_pointer (&call->runs, g_ptr_array_unref);
   g_free (call);
 }
 
@@ -297,6 +298,37 @@ igx_store_load_candles_async (IgxStore *self,
  */
 GArray *
 igx_store_load_candles_finish (IgxStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * igx_store_list_series_async:
+ *
+ * Asks which series there are candles of.
+ */
+void
+igx_store_list_series_async (IgxStore *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_return_if_fail (IGX_IS_STORE (self));
+
+  igx_store_push (self, igx_store_list_series_async, NULL, igx_store_backend_list_series,
+                  cancellable, callback, user_data);
+}
+
+/**
+ * igx_store_list_series_finish:
+ *
+ * Returns: (transfer full) (element-type IgxStoredSeries) (nullable): those with candles, by
+ *   symbol, timeframe and exchange; a row that names no series is left out; %NULL with @error set
+ */
+GArray *
+igx_store_list_series_finish (IgxStore *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

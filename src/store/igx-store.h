@@ -6,6 +6,7 @@
 #include "engine/igx-candle.h"
 #include "engine/igx-series-key.h"
 #include "engine/igx-signal.h"
+#include "store/igx-run.h"
 #include "engine/statistics/igx-trade-list.h"
 
 G_BEGIN_DECLS
@@ -179,6 +180,19 @@ void igx_store_close_async (IgxStore *self,
 gboolean igx_store_close_finish (IgxStore *self, GAsyncResult *result, GError **error);
 char *igx_store_dup_notice (IgxStore *self);
 
+/**
+ * IgxStoredSeries:
+ * @series: whose candles there are
+ * @first: open time of the first, ms UTC
+ * @last: open time of the last, ms UTC
+ */
+typedef struct
+{
+  IgxSeriesKey series;
+  gint64 first;
+  gint64 last;
+} IgxStoredSeries;
+
 /* Candles: the cache. */
 void igx_store_save_candles_async (IgxStore *self,
                                    const IgxSeriesKey *series,
@@ -202,6 +216,12 @@ void igx_store_delete_candles_async (IgxStore *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 gboolean igx_store_delete_candles_finish (IgxStore *self, GAsyncResult *result, GError **error);
+
+void igx_store_list_series_async (IgxStore *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+GArray *igx_store_list_series_finish (IgxStore *self, GAsyncResult *result, GError **error);
 
 /* The ledger. */
 void igx_store_commit_async (IgxStore *self,
@@ -278,6 +298,30 @@ gboolean igx_store_claim_notification_finish (IgxStore *self,
                                               GAsyncResult *result,
                                               gboolean *claimed,
                                               GError **error);
+
+/* Which strategies ran on what, and when. */
+void igx_store_set_runs_async (IgxStore *self,
+                               const IgxSeriesKey *series,
+                               GPtrArray *runs,
+                               gint64 ended,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean igx_store_set_runs_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void igx_store_list_runs_async (IgxStore *self,
+                                const char *venue,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+GPtrArray *igx_store_list_runs_finish (IgxStore *self, GAsyncResult *result, GError **error);
+void igx_store_count_corrections_async (IgxStore *self,
+                                        const IgxSeriesKey *series,
+                                        gint64 start_time,
+                                        gint64 end_time,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gssize igx_store_count_corrections_finish (IgxStore *self, GAsyncResult *result, GError **error);
 
 /* Small state that must survive a restart: pause, mutes. */
 void igx_store_set_state_async (IgxStore *self,

@@ -99,9 +99,6 @@ void
 igx_ctl_runner_run (IgxCtlRunner *self, const char *first, ...)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
   va_list args;
 
   va_start (args, first);
@@ -109,10 +106,19 @@ igx_ctl_runner_run (IgxCtlRunner *self, const char *first, ...)
     g_ptr_array_add (words, (gpointer) word);
   va_end (args);
   g_ptr_array_add (words, NULL);
+  igx_ctl_runner_run_words (self, (const char *const *) words->pdata);
+}
+
+void
+igx_ctl_runner_run_words (IgxCtlRunner *self, const char *const *words)
+{
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&self->out, g_free);
   g_clear_pointer (&self->err, g_free);
-  process = igx_ctl_runner_spawn (self, (const char *const *) words->pdata);
+  process = igx_ctl_runner_spawn (self, words);
   g_subprocess_communicate_utf8_async (process, NULL, NULL, ended_cb, &result);
   IGX_CTL_RUNNER_WAIT (result != NULL);
   g_subprocess_communicate_utf8_finish (process, result, &self->out, &self->err, &error);

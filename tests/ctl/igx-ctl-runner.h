@@ -27,6 +27,7 @@ typedef struct
 IgxCtlRunner *igx_ctl_runner_new (const char *bus_address);
 void igx_ctl_runner_free (IgxCtlRunner *self);
 void igx_ctl_runner_run (IgxCtlRunner *self, const char *first, ...) G_GNUC_NULL_TERMINATED;
+void igx_ctl_runner_run_words (IgxCtlRunner *self, const char *const *words);
 GSubprocess *igx_ctl_runner_spawn (IgxCtlRunner *self, const char *const *arguments);
 JsonNode *igx_ctl_runner_parse_json (const char *text);
 char *igx_ctl_runner_write (IgxCtlRunner *self, const char *name, const char *text);

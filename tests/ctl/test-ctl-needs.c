@@ -178,9 +178,9 @@ test_backtest (void)
                       NULL);
   igx_ctl_runner_assert_code (runner, 1);
   g_assert_cmpstr (runner->out, ==, "");
-  igx_ctl_runner_assert_has (runner->err,
-                             "funding-squeeze needs funding and open interest data, which files of "
-                             "candles do not have: it cannot be tested on them\n");
+  igx_ctl_runner_assert_has (
+      runner->err, "funding-squeeze needs funding and open interest data, which candles do "
+                   "not have: it cannot be tested on them\n");
   igx_ctl_runner_run (runner, "backtest", "--strategy", limited, "--candles", candles, NULL);
   igx_ctl_runner_assert_code (runner, 1);
   g_assert_cmpstr (runner->out, ==, "");

@@ -12,15 +12,13 @@
 #include "feed/igx-binance-feed.h"
 #include "igx-config.h"
 #include "store/igx-store-fixture.h"
+#include "support/igx-built-in.h"
 #include "support/igx-test-signals.h"
 #include "support/igx-test-wait.h"
 
 #define FETCH_MS 60000
 /* Candles before the first that counts: more than any strategy needs. */
 #define HISTORY 4000
-
-static const char *const built_in[]
-    = { "momentum-surge-v2", "golden-cross-momentum", "bollinger-mean-reversion" };
 
 /**
  * igx_e2e_list_signals:
@@ -215,7 +213,7 @@ backtest_one (IgxTestService *service,
  * @up_to: and not after this
  *
  * Returns: (transfer full) (element-type IgxSignal): what `ignitexctl backtest` finds with the
- * strategies that come with the program
+ * strategies that come with the program and read their own series only
  */
 GPtrArray *
 igx_e2e_backtest (IgxTestService *service,
@@ -225,9 +223,10 @@ igx_e2e_backtest (IgxTestService *service,
                   gint64 up_to)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  g_auto (GStrv) ids = igx_built_in_dup_ids (FALSE);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (built_in); i++)
-    backtest_one (service, built_in[i], candles, NULL, series, found);
+  for (gsize i = 0; ids[i] != NULL; i++)
+    backtest_one (service, ids[i], candles, NULL, series, found);
   igx_test_signals_keep (found, after, up_to);
   return g_steal_pointer (&found);
 }
@@ -499,31 +498,13 @@ igx_e2e_compare_cache (IgxTestService *service,
   return kept->len;
 }
 
-static void
-add_strategy (IgxEngine *engine, const char *id)
-{
-  g_autofree char *name = g_strconcat (id, ".strategy", NULL);
-  g_autofree char *path
-      = g_build_filename (g_getenv ("IGX_SOURCE_ROOT"), "data", "strategies", name, NULL);
-  g_autoptr (IgxStrategy) strategy = NULL;
-  g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_file_get_contents (path, &text, NULL, &error);
-  g_assert_no_error (error);
-  strategy = igx_strategy_new (text, -1, NULL, &error);
-  g_assert_no_error (error);
-  igx_engine_add_strategy (engine, strategy, NULL, &error);
-  g_assert_no_error (error);
-}
-
 /**
  * igx_e2e_find_candidates:
  * @after: only candidates that close after it
  * @up_to: and not after this
  *
  * Returns: (transfer full) (element-type IgxSignal): what the engine finds in one go, with the
- * strategies that come with the program, on what the exchange has
+ * strategies that come with the program and read their own series only, on what the exchange has
  */
 GPtrArray *
 igx_e2e_find_candidates (IgxTestExchange *exchange,
@@ -533,11 +514,17 @@ igx_e2e_find_candidates (IgxTestExchange *exchange,
 {
   g_autoptr (IgxEngine) engine = igx_engine_new (series);
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
+  g_auto (GStrv) ids = igx_built_in_dup_ids (FALSE);
   g_autoptr (GArray) candles = NULL;
   g_autoptr (GError) error = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (built_in); i++)
-    add_strategy (engine, built_in[i]);
+  for (gsize i = 0; ids[i] != NULL; i++)
+    {
+      g_autoptr (IgxStrategy) strategy = igx_built_in_load (ids[i]);
+
+      igx_engine_add_strategy (engine, strategy, NULL, &error);
+      g_assert_no_error (error);
+    }
   candles = igx_e2e_fetch_candles (exchange, series, after - HISTORY * series->timeframe,
                                    up_to - series->timeframe);
   igx_engine_push (engine, (const IgxCandle *) (gpointer) candles->data, candles->len, found,

@@ -21,6 +21,8 @@
 #define OUTCOME_MARGIN 300
 /* What must be compared at least, of a real file. */
 #define CANDIDATES_MIN 200
+/* Strategies of which both sides must be among them. */
+#define STRATEGIES_MIN 5
 
 /* A market on the bus, with everything around it. */
 typedef struct
@@ -153,6 +155,29 @@ real_file (void)
   return g_steal_pointer (&path);
 }
 
+static guint
+count_of_both_sides (GPtrArray *signals)
+{
+  g_autoptr (GHashTable) sides = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer value = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < signals->len; i++)
+    {
+      const IgxSignal *signal = signals->pdata[i];
+      const guint known = GPOINTER_TO_UINT (g_hash_table_lookup (sides, signal->strategy));
+
+      g_hash_table_insert (
+          sides, signal->strategy,
+          GUINT_TO_POINTER (known | (signal->direction == IGX_DIRECTION_LONG ? 1 : 2)));
+    }
+  g_hash_table_iter_init (&iter, sides);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    n += GPOINTER_TO_UINT (value) == 3;
+  return n;
+}
+
 static void
 count_directions (GPtrArray *signals, guint *longs, guint *shorts)
 {
@@ -215,6 +240,7 @@ test_real_file (void)
   check_outcomes (world, expected, ledger, up_to, CANDIDATES_MIN / 2);
   g_assert_cmpuint (longs, >, 0);
   g_assert_cmpuint (shorts, >, 0);
+  g_assert_cmpuint (count_of_both_sides (expected), >=, STRATEGIES_MIN);
   g_assert_cmpuint (igx_mock_notifications_get_shown (daemon)->len, >, 0);
 }
 

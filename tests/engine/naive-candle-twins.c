@@ -501,7 +501,7 @@ twin_percentrank (const double *params, In in, Out out, gsize n)
       Real count = 0;
 
       for (gsize k = 1; naive_blocks_full (in[0], i, length + 1) && k <= length; k++)
-        count += in[0][i - k] <= in[0][i] ? 1 : 0;
+        count += in[0][i - k] <= in[0][i] + 1e-9L * fabsl (in[0][i]) ? 1 : 0;
       out[0][i] = naive_blocks_full (in[0], i, length + 1) ? 100 * count / length : UNKNOWN;
     }
 }

@@ -7,38 +7,16 @@
 #include "engine/igx-engine.h"
 #include "engine/igx-expression.h"
 #include "engine/igx-timeframe.h"
+#include "support/igx-built-in.h"
 #include "test-candles.h"
 
 #define REAL_FILE "LTCUSDT-1m-2026-02.csv"
 
-static const char *const builtin[]
-    = { "momentum-surge-v2", "golden-cross-momentum", "bollinger-mean-reversion" };
+/* So many read their own series only, at least. */
+#define BUILTIN_MIN 8
 
-static IgxStrategy *
-load_strategy (const char *id)
-{
-  g_autofree char *name = g_strconcat (id, ".strategy", NULL);
-  g_autofree char *path
-      = g_build_filename (g_getenv ("IGX_SOURCE_ROOT"), "data", "strategies", name, NULL);
-  g_autofree char *source = NULL;
-  g_autoptr (GPtrArray) messages = NULL;
-  g_autoptr (GError) error = NULL;
-  IgxStrategy *strategy = NULL;
-
-  g_file_get_contents (path, &source, NULL, &error);
-  g_assert_no_error (error);
-  strategy = igx_strategy_new (source, -1, &messages, &error);
-  for (guint i = 0; i < messages->len; i++)
-    {
-      g_autofree char *text = igx_message_format (messages->pdata[i], name, source);
-
-      g_test_message ("%s", text);
-    }
-  g_assert_no_error (error);
-  g_assert_cmpuint (messages->len, ==, 0);
-  g_assert_cmpstr (igx_strategy_get_id (strategy), ==, id);
-  return strategy;
-}
+/* Ids of the strategies that read their own series only. */
+static char **builtin;
 
 static void
 init_series (IgxSeriesKey *series, IgxTimeframe timeframe)
@@ -66,9 +44,9 @@ new_engine (IgxTimeframe timeframe)
 
   init_series (&series, timeframe);
   engine = igx_engine_new (&series);
-  for (gsize i = 0; i < G_N_ELEMENTS (builtin); i++)
+  for (gsize i = 0; builtin[i] != NULL; i++)
     {
-      g_autoptr (IgxStrategy) strategy = load_strategy (builtin[i]);
+      g_autoptr (IgxStrategy) strategy = igx_built_in_load (builtin[i]);
       g_autoptr (GError) error = NULL;
 
       igx_engine_add_strategy (engine, strategy, NULL, &error);
@@ -328,6 +306,33 @@ evaluate (const char *source, const GArray *candles, IgxTimeframe timeframe)
   return values;
 }
 
+/* What some strategies say of their stop, and of the side of RSI that a long needs. */
+static void
+check_facts (const IgxSignal *signal, double atr, double rsi)
+{
+  static const struct
+  {
+    const char *id;
+    double stop_in_atr;
+    gboolean rises;
+  } facts[] = {
+    { "momentum-surge-v2", 2.5, TRUE },
+    { "golden-cross-momentum", 2.5, TRUE },
+    { "bollinger-mean-reversion", 2, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (facts); i++)
+    {
+      gboolean is_long = signal->direction == IGX_DIRECTION_LONG;
+
+      if (strcmp (signal->strategy, facts[i].id) != 0)
+        continue;
+      g_assert_cmpfloat_with_epsilon (fabs (signal->entry - signal->stop) / atr,
+                                      facts[i].stop_in_atr, 1e-9);
+      g_assert_true ((rsi > 50) == (is_long == facts[i].rises));
+    }
+}
+
 /*
  * Together in one plan the strategies find what each finds alone, and the numbers of a candidate
  * are those that the expressions give by themselves.
@@ -335,7 +340,6 @@ evaluate (const char *source, const GArray *candles, IgxTimeframe timeframe)
 static void
 test_together (void)
 {
-  static const double stop_in_atr[] = { 2.5, 2.5, 2 };
   const IgxTimeframe timeframe = 15 * IGX_TIMEFRAME_MINUTE;
   g_autoptr (GArray) candles = test_candles_generate (17, 12000, timeframe, 0.004);
   const IgxCandle *data = (const IgxCandle *) (gconstpointer) candles->data;
@@ -346,9 +350,9 @@ test_together (void)
   gsize total = 0;
 
   init_series (&series, timeframe);
-  for (gsize i = 0; i < G_N_ELEMENTS (builtin); i++)
+  for (gsize i = 0; builtin[i] != NULL; i++)
     {
-      g_autoptr (IgxStrategy) strategy = load_strategy (builtin[i]);
+      g_autoptr (IgxStrategy) strategy = igx_built_in_load (builtin[i]);
       g_autoptr (IgxBacktest) backtest = igx_backtest_new (&series, strategy, NULL, NULL);
       const GPtrArray *alone = NULL;
       guint next = 0;
@@ -366,9 +370,7 @@ test_together (void)
           g_assert_cmpuint (next, <, alone->len);
           assert_same_signal (signal, alone->pdata[next++]);
           g_assert_true (same_bits (signal->entry, data[at].close));
-          g_assert_cmpfloat_with_epsilon (fabs (signal->entry - signal->stop) / atr[at],
-                                          stop_in_atr[i], 1e-9);
-          g_assert_true ((rsi[at] > 50) == ((signal->direction == IGX_DIRECTION_LONG) == (i < 2)));
+          check_facts (signal, atr[at], rsi[at]);
           for (guint r = 0; r < signal->reasons->len; r++)
             sum += ((const IgxReason *) signal->reasons->pdata[r])->points;
           g_assert_cmpfloat_with_epsilon (signal->confidence, MIN (sum, 100), 1e-9);
@@ -394,9 +396,9 @@ test_counts (void)
       return;
     }
   init_series (&series, IGX_TIMEFRAME_MINUTE);
-  for (gsize i = 0; i < G_N_ELEMENTS (builtin); i++)
+  for (gsize i = 0; builtin[i] != NULL; i++)
     {
-      g_autoptr (IgxStrategy) strategy = load_strategy (builtin[i]);
+      g_autoptr (IgxStrategy) strategy = igx_built_in_load (builtin[i]);
       g_autoptr (GError) error = NULL;
       g_autoptr (IgxBacktest) backtest = igx_backtest_new (&series, strategy, NULL, &error);
       IgxBacktestStats stats;
@@ -430,7 +432,11 @@ test_counts (void)
 int
 main (int argc, char **argv)
 {
+  int result = 0;
+
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  builtin = igx_built_in_dup_ids (FALSE);
+  g_assert_cmpuint (g_strv_length (builtin), >=, BUILTIN_MIN);
   g_test_add_func ("/builtin/counts", test_counts);
   g_test_add_func ("/builtin/together", test_together);
   g_test_add_func ("/builtin/blocks/made", test_blocks_made);
@@ -440,5 +446,7 @@ main (int argc, char **argv)
   g_test_add_func ("/builtin/starts/made", test_starts_made);
   g_test_add_func ("/builtin/starts/ties", test_starts_ties);
   g_test_add_func ("/builtin/starts/real", test_starts_real);
-  return g_test_run ();
+  result = g_test_run ();
+  g_strfreev (builtin);
+  return result;
 }

@@ -268,6 +268,8 @@ test_starts (void)
           = push (engine, candles, start + (guint) history, candles->len - start - (guint) history);
       const guint behind = expected->len - some->len;
 
+      g_assert_cmpuint (warm->len, >, 2000);
+
       for (guint i = 0; i < some->len; i++, n_compared++)
         {
           const IgxSignal *signal = some->pdata[i];

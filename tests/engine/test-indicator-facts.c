@@ -271,6 +271,40 @@ test_neutral (void)
     }
 }
 
+/* What comes back but for its last bits has the same rank, by a loop and by a tree; more counts. */
+static void
+test_rank_ties (void)
+{
+  static const struct
+  {
+    double length;
+    double off;
+    double ranks[2];
+  } rows[] = {
+    { 20, 1e-13, { 100, 100 } },
+    { 300, 1e-13, { 100, 100 } },
+    { 20, 1e-8, { 50, 100 } },
+    { 300, 1e-8, { 50, 100 } },
+  };
+  const IgxIndicator *entry = igx_indicator_find ("percentrank");
+  const gsize n = 700;
+  guint n_compared = 0;
+
+  for (gsize k = 0; k < G_N_ELEMENTS (rows); k++)
+    {
+      const double params[IGX_INDICATOR_PARAMS_MAX] = { rows[k].length };
+      g_autoptr (Frame) frame = indicator_frame_new (n);
+      g_autofree double *got = NULL;
+
+      for (gsize i = 0; i < n; i++)
+        frame->column[IGX_INPUT_CLOSE][i] = i % 2 == 0 ? 3 : 3 * (1 + rows[k].off);
+      got = indicator_frame_run (entry, params, frame, n);
+      for (gsize i = entry->lookback (params); i < n; i++, n_compared++)
+        g_assert_cmpfloat_with_epsilon (got[i], rows[k].ranks[i % 2], 1e-9);
+    }
+  g_assert_cmpuint (n_compared, ==, 2 * (2 * n - 320));
+}
+
 /* Division by an average or a price of 0 has its value, too. */
 static void
 test_neutral_zero (void)
@@ -592,6 +626,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/indicator-facts/printed/obv", test_printed_obv);
   g_test_add_func ("/indicator-facts/neutral", test_neutral);
   g_test_add_func ("/indicator-facts/neutral-zero", test_neutral_zero);
+  g_test_add_func ("/indicator-facts/rank-ties", test_rank_ties);
   g_test_add_func ("/indicator-facts/collapse", test_collapse);
   g_test_add_func ("/indicator-facts/drift", test_drift);
   g_test_add_func ("/indicator-facts/lengths", test_lengths);

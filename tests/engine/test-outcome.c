@@ -657,6 +657,7 @@ test_backtest (gconstpointer data)
       g_assert_cmpint (candles[fired].open_time + MINUTE, ==, signal->close_time);
       naive_outcome_follow (signal, candles[fired].close, 0.001, MINUTE, candles, made->len, &want);
       assert_like (signal, &want);
+      g_assert_cmpint (signal->filled_at, ==, want.filled_at);
       n_in_state[want.closed_at == 0 && want.state != IGX_SIGNAL_STATE_WAITING
                      ? IGX_SIGNAL_STATE_OPEN
                      : want.state]++;

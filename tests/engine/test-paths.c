@@ -10,6 +10,7 @@
 #include "engine/indicator-frame.h"
 #include "engine/language/igx-function.h"
 #include "engine/test-candles.h"
+#include "support/igx-built-in.h"
 
 #define N_VALUES    2000
 #define PERIODS_MAX 3
@@ -156,20 +157,12 @@ test_functions (void)
 static GPtrArray *
 find_signals (const char *name, const GArray *candles)
 {
-  g_autofree char *file = g_strconcat (name, ".strategy", NULL);
-  g_autofree char *path
-      = g_build_filename (g_getenv ("IGX_SOURCE_ROOT"), "data", "strategies", file, NULL);
-  g_autofree char *text = NULL;
-  g_autoptr (IgxStrategy) strategy = NULL;
+  g_autoptr (IgxStrategy) strategy = igx_built_in_load (name);
   g_autoptr (IgxEngine) engine = NULL;
   g_autoptr (GError) error = NULL;
   GPtrArray *signals = g_ptr_array_new_with_free_func ((GDestroyNotify) igx_signal_unref);
   IgxSeriesKey series;
 
-  g_file_get_contents (path, &text, NULL, &error);
-  g_assert_no_error (error);
-  strategy = igx_strategy_new (text, -1, NULL, &error);
-  g_assert_no_error (error);
   igx_series_key_init (&series, "demo", "AAABBB", IGX_TIMEFRAME_MINUTE, &error);
   g_assert_no_error (error);
   engine = igx_engine_new (&series);
@@ -184,14 +177,13 @@ find_signals (const char *name, const GArray *candles)
 static void
 test_strategies (void)
 {
-  static const char *const names[]
-      = { "momentum-surge-v2", "golden-cross-momentum", "bollinger-mean-reversion" };
+  g_auto (GStrv) names = igx_built_in_dup_ids (FALSE);
   g_autoptr (GArray) candles = test_candles_generate (21, 40000, IGX_TIMEFRAME_MINUTE, 100);
   guint compared = 0;
 
   if (!have_wide ())
     return;
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+  for (gsize i = 0; names[i] != NULL; i++)
     {
       g_autoptr (GPtrArray) wide = find_signals (names[i], candles);
       g_autoptr (GPtrArray) baseline = NULL;

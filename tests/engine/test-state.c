@@ -8,31 +8,12 @@
 #include "engine/igx-timeframe.h"
 #include "engine/language/igx-function.h"
 #include "engine/language/igx-plan-state.h"
+#include "support/igx-built-in.h"
 #include "test-candles.h"
 
 #define HASH_SIZE 32
 /* After the last cuts candles are pushed one by one. */
 #define SINGLY 60
-
-static const char *const builtin[]
-    = { "momentum-surge-v2", "golden-cross-momentum", "bollinger-mean-reversion" };
-
-static IgxStrategy *
-load_strategy (const char *id)
-{
-  g_autofree char *name = g_strconcat (id, ".strategy", NULL);
-  g_autofree char *path
-      = g_build_filename (g_getenv ("IGX_SOURCE_ROOT"), "data", "strategies", name, NULL);
-  g_autofree char *source = NULL;
-  g_autoptr (GError) error = NULL;
-  IgxStrategy *strategy = NULL;
-
-  g_file_get_contents (path, &source, NULL, &error);
-  g_assert_no_error (error);
-  strategy = igx_strategy_new (source, -1, NULL, &error);
-  g_assert_no_error (error);
-  return strategy;
-}
 
 static IgxStrategy *
 make_strategy (const char *source)
@@ -209,10 +190,11 @@ test_builtin (void)
 {
   g_autoptr (GArray) candles = test_candles_generate (7, 4500, 15 * IGX_TIMEFRAME_MINUTE, 100);
   g_autoptr (GPtrArray) strategies = g_ptr_array_new_with_free_func (free_strategy);
+  g_auto (GStrv) ids = igx_built_in_dup_ids (FALSE);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (builtin); i++)
-    g_ptr_array_add (strategies, load_strategy (builtin[i]));
-  g_assert_cmpuint (check_strategies (strategies, 15 * IGX_TIMEFRAME_MINUTE, candles, 300), >, 300);
+  for (gsize i = 0; ids[i] != NULL; i++)
+    g_ptr_array_add (strategies, igx_built_in_load (ids[i]));
+  g_assert_cmpuint (check_strategies (strategies, 15 * IGX_TIMEFRAME_MINUTE, candles, 120), >, 300);
 }
 
 /* As one writes it: the parameters that must be given, and the first output. */
@@ -451,7 +433,7 @@ test_damage (void)
   gsize size = 0;
   guint n_tried = 0;
 
-  g_ptr_array_add (strategies, load_strategy ("bollinger-mean-reversion"));
+  g_ptr_array_add (strategies, igx_built_in_load ("bollinger-mean-reversion"));
   engine = new_engine (strategies, "AAABBB", IGX_TIMEFRAME_MINUTE);
   push (engine, candles, 0, 400, NULL);
   state = igx_engine_save (engine);

@@ -5,6 +5,7 @@
 
 #include "engine/igx-outcome.h"
 #include "engine/igx-timeframe.h"
+#include "engine/igx-name.h"
 #include "engine/quality/igx-verdict.h"
 
 #define CLOSE     G_GINT64_CONSTANT (1700000100000)
@@ -483,7 +484,7 @@ pick_inputs (GRand *rand)
     .fee = pick_double (rand, 0, 0.05),
     .record_n = (guint) g_rand_int_range (rand, 0, 4) * 17,
     .record_bound = NAN,
-    .leader = g_intern_string (leaders[g_rand_int_range (rand, 0, 4)]),
+    .leader = igx_name_intern (leaders[g_rand_int_range (rand, 0, 4)]),
     .n_for = (guint) g_rand_int_range (rand, 1, 5),
     .n_against = (guint) g_rand_int_range (rand, 0, 3),
     .cooling_since = pick_time (rand, 120, 1),

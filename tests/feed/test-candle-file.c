@@ -356,6 +356,51 @@ test_real_files (void)
     g_assert_cmpuint (n_loaded, ==, G_N_ELEMENTS (files));
 }
 
+/* The first rows say the same as all of them, wherever they are cut off. */
+static void
+test_peek (void)
+{
+  static const char *const names[] = { "ETHUSDT-5m.csv", "ETH_USDT-5m.json" };
+  Place place = { 0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    for (guint extra = 0; extra < 40; extra += 3)
+      {
+        const gboolean is_json = i == 1;
+        g_autoptr (GString) text = g_string_new (is_json ? "[" : NULL);
+        g_autoptr (IgxCandleFile) file = NULL;
+        g_autoptr (GError) error = NULL;
+        IgxSeriesKey series;
+
+        /* Longer than what is looked at; the cut moves through a row. */
+        for (guint k = 0; k < extra; k++)
+          g_string_append_c (text, ' ');
+        for (guint k = 0; k < 3000; k++)
+          g_string_append_printf (text, "%s%s%" G_GINT64_FORMAT ",1,2,0.5,1.5,10%s",
+                                  is_json && k > 0 ? "," : "", is_json ? "[" : "",
+                                  FIRST + (gint64) k * 5 * IGX_TIMEFRAME_MINUTE,
+                                  is_json ? "]" : "\n");
+        g_string_append (text, is_json ? "]" : "");
+        g_assert_cmpuint (text->len, >, 70000);
+        file = load (&place, names[i], text->str);
+        g_assert_true (igx_candle_file_peek (place.path, NULL, NULL, 0, &series, &error));
+        g_assert_no_error (error);
+        g_assert_true (igx_series_key_equal (&series, &file->series));
+        g_assert_cmpstr (series.symbol, ==, "ETHUSDT");
+        g_assert_cmpint (series.timeframe, ==, 5 * IGX_TIMEFRAME_MINUTE);
+      }
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      IgxSeriesKey series;
+
+      place_set (&place, names[i], i == 1 ? "[[1, 2" : "a,b,c\n1,2,3\n");
+      g_assert_false (igx_candle_file_peek (place.path, NULL, NULL, 0, &series, &error));
+      g_assert_nonnull (strstr (error->message, names[i]));
+    }
+  place_clear (&place);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -370,6 +415,7 @@ main (int argc, char **argv)
   g_test_add_func ("/candle-file/no-file", test_no_file);
   g_test_add_func ("/candle-file/numbers", test_numbers);
   g_test_add_func ("/candle-file/prefixes", test_prefixes);
+  g_test_add_func ("/candle-file/peek", test_peek);
   g_test_add_func ("/candle-file/real-files", test_real_files);
   return g_test_run ();
 }

@@ -146,6 +146,15 @@ igx_store_fixture_load (IgxStore *store,
   return igx_store_load_candles_finish (store, wait_for (&result), error);
 }
 
+GArray *
+igx_store_fixture_list (IgxStore *store, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  igx_store_list_series_async (store, NULL, result_cb, &result);
+  return igx_store_list_series_finish (store, wait_for (&result), error);
+}
+
 gboolean
 igx_store_fixture_delete (IgxStore *store, const IgxSeriesKey *series, GError **error)
 {

@@ -38,6 +38,7 @@ GArray *igx_store_fixture_load (IgxStore *store,
                                 gint64 end_time,
                                 guint limit,
                                 GError **error);
+GArray *igx_store_fixture_list (IgxStore *store, GError **error);
 gboolean igx_store_fixture_delete (IgxStore *store, const IgxSeriesKey *series, GError **error);
 GPtrArray *igx_store_fixture_commit (IgxStore *store,
                                      const IgxSeriesKey *series,

@@ -178,6 +178,42 @@ test_invalid_refused (void)
   g_assert_no_error (error);
 }
 
+/* In the order of symbol and timeframe; a series without candles is none. */
+static void
+test_list (void)
+{
+  g_autoptr (IgxStoreFixture) fixture = igx_store_fixture_new ();
+  g_autoptr (IgxStore) store = igx_store_fixture_open (fixture);
+  g_autoptr (GArray) none = NULL;
+  g_autoptr (GArray) some = NULL;
+  g_autoptr (GError) error = NULL;
+  IgxSeriesKey btc = igx_store_fixture_series ("BTCUSDT");
+  IgxSeriesKey eth = igx_store_fixture_series ("ETHUSDT");
+  IgxSeriesKey gone = igx_store_fixture_series ("AAAUSDT");
+  g_autoptr (GArray) late = igx_store_fixture_candles (100, 50);
+  g_autoptr (GArray) early = igx_store_fixture_candles (0, 20);
+  const IgxStoredSeries *found = NULL;
+
+  none = igx_store_fixture_list (store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_true (igx_store_fixture_save (store, &eth, late, &error));
+  g_assert_true (igx_store_fixture_save (store, &btc, early, &error));
+  g_assert_true (igx_store_fixture_save (store, &eth, early, &error));
+  g_assert_true (igx_store_fixture_save (store, &gone, early, &error));
+  g_assert_true (igx_store_fixture_delete (store, &gone, &error));
+  some = igx_store_fixture_list (store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (some->len, ==, 2);
+  found = (const IgxStoredSeries *) (gconstpointer) some->data;
+  g_assert_true (igx_series_key_equal (&found[0].series, &btc));
+  g_assert_true (igx_series_key_equal (&found[1].series, &eth));
+  g_assert_cmpint (found[0].last, ==, g_array_index (early, IgxCandle, 19).open_time);
+  g_assert_cmpint (found[1].first, ==, g_array_index (early, IgxCandle, 0).open_time);
+  g_assert_cmpint (found[1].last, ==, g_array_index (late, IgxCandle, 49).open_time);
+  g_assert_true (igx_store_fixture_close (store, &error));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -185,6 +221,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/candles/round-trip", test_round_trip);
   g_test_add_func ("/store/candles/range-and-limit", test_range_and_limit);
   g_test_add_func ("/store/candles/corrections", test_corrections);
+  g_test_add_func ("/store/candles/list", test_list);
   g_test_add_func ("/store/candles/invalid-refused", test_invalid_refused);
   return g_test_run ();
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "igx-config.h"
+#include "support/igx-built-in.h"
 #include "support/igx-test-wait.h"
 
 /* Under a sanitizer on a busy machine a start takes seconds. */
@@ -200,6 +201,9 @@ igx_test_service_write_file (IgxTestService *self, const char *name, const char 
  * @watch: what is watched, as in the file: `BTCUSDT:1m;ETHUSDT:1m;`
  *
  * Without a filter: each candidate is published.
+ *
+ * Built-in strategies that read other symbols are off: test exchanges rarely have these. Those of
+ * a test that read them are its own.
  */
 void
 igx_test_service_write_settings (IgxTestService *self,
@@ -207,12 +211,14 @@ igx_test_service_write_settings (IgxTestService *self,
                                  double speed,
                                  const char *watch)
 {
+  g_auto (GStrv) others = igx_built_in_dup_ids (TRUE);
+  g_autofree char *disabled = g_strjoinv (";", others);
   g_autofree char *text = g_strdup_printf (
       "[exchange]\nrest_hosts=%s;\nstream_hosts=%s;\nspeed=%g\n[market]\nwatch=%s\n"
-      "[signals]\nprofile=unfiltered\n",
+      "disabled_strategies=%s\n[signals]\nprofile=unfiltered\n",
       exchange != NULL ? igx_test_exchange_get_rest_url (exchange) : "http://127.0.0.1:1",
       exchange != NULL ? igx_test_exchange_get_stream_url (exchange) : "ws://127.0.0.1:1", speed,
-      watch);
+      watch, disabled);
 
   igx_test_service_write_file (self, "config/" IGX_FOLDER "/settings.ini", text);
 }

@@ -162,6 +162,10 @@ sum_eval (gpointer state, const double *const *inputs, double *const *outputs, g
 /* Up to this period a plain loop over the window is faster than a tree. */
 #define RANK_DIRECT_MAX 256
 
+/* Prices move in steps, so what is made of them comes back to the same value but for its last
+ * bits, which depend on where the history began: what is nearer than this share is equal. */
+#define RANK_TIE 1e-9
+
 typedef struct
 {
   IgxState header;
@@ -220,12 +224,13 @@ percentrank_eval (gpointer state, const double *const *inputs, double *const *ou
   for (gsize i = 0; i < n; i++)
     {
       const double x = inputs[0][i];
+      const double limit = x + RANK_TIE * fabs (x);
 
       outputs[0][i] = (double) NAN;
       if (order->run >= order->n && !isnan (x))
         outputs[0][i] = 100
-                        * (double) (is_direct ? count_up_to (self->data, order->n, x)
-                                              : igx_order_count_up_to (order, self->data, x))
+                        * (double) (is_direct ? count_up_to (self->data, order->n, limit)
+                                              : igx_order_count_up_to (order, self->data, limit))
                         / period;
       if (!is_direct)
         {
@@ -427,7 +432,8 @@ static const IgxIndicator entries[] = {
   {
       .name = "percentrank",
       .title = "Percent rank",
-      .formula = "Share of the previous `length` values that are at most this one, in percent.",
+      .formula = "Share of the previous `length` values that are at most this one, in percent. "
+                 "Values within 1e-9 are equal.",
       .source = "Textbook; TradingView ta.percentrank",
       .n_inputs = 1,
       .inputs = { IGX_SERIES (IGX_INPUT_CLOSE) },

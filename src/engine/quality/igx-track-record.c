@@ -158,14 +158,16 @@ find_results (const IgxTrackRecord *self, const char *strategy, IgxRegime regime
 static Results *
 need_results (IgxTrackRecord *self, const char *strategy, IgxRegime regime)
 {
-  Results *results = NULL;
+  Results *all = g_hash_table_lookup (self->strategies, strategy);
 
-  if (!g_hash_table_contains (self->strategies, strategy))
-    g_hash_table_insert (self->strategies, g_strdup (strategy), g_new0 (Results, IGX_N_REGIMES));
-  results = find_results (self, strategy, regime);
-  if (results->blocks == NULL)
-    results->blocks = g_ptr_array_new_with_free_func (g_free);
-  return results;
+  if (all == NULL)
+    {
+      all = g_new0 (Results, IGX_N_REGIMES);
+      g_hash_table_insert (self->strategies, g_strdup (strategy), all);
+    }
+  if (all[regime].blocks == NULL)
+    all[regime].blocks = g_ptr_array_new_with_free_func (g_free);
+  return &all[regime];
 }
 
 /* Adding and taking away. */

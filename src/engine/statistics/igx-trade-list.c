@@ -39,11 +39,24 @@ igx_trade_list_free (IgxTradeList *self)
   g_free (self);
 }
 
-/* Few names, most often the last one: no table pays. */
-static gboolean
-find_name (GPtrArray *names, const char *name, guint16 *place)
+/**
+ * igx_trade_list_find_name:
+ * @names: the symbols or the strategies of a list
+ * @name: one of them, or a new one, which is added
+ * @place: (out): where it stands
+ *
+ * Returns: %FALSE if there are too many; then nothing was added
+ */
+gboolean
+igx_trade_list_find_name (GPtrArray *names, const char *name, guint16 *place)
 {
-  const guint n = names->len - 1;
+  guint n = 0;
+
+  g_return_val_if_fail (names != NULL && names->len > 0, FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  /* Few names, most often the last one: no table pays. */
+  n = names->len - 1;
 
   for (guint i = n; i > 0; i--)
     if (strcmp (names->pdata[i - 1], name) == 0)
@@ -74,8 +87,8 @@ igx_trade_list_add (IgxTradeList *self,
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (!find_name (self->symbols, symbol, &added.symbol)
-      || !find_name (self->strategies, strategy, &added.strategy))
+  if (!igx_trade_list_find_name (self->symbols, symbol, &added.symbol)
+      || !igx_trade_list_find_name (self->strategies, strategy, &added.strategy))
     return FALSE;
   g_array_append_val (self->trades, added);
   return TRUE;

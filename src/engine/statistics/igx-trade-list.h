@@ -29,6 +29,7 @@ gboolean igx_trade_list_add (IgxTradeList *self,
                              const IgxTrade *trade,
                              const char *symbol,
                              const char *strategy);
+gboolean igx_trade_list_find_name (GPtrArray *names, const char *name, guint16 *place);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxTradeList, igx_trade_list_free)
 

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a candidate carries so that a person can check it later: what the `let`s of its strategy
  * said at its close, its parameters, and hashes of the strategy's text and of its candle. */
-#include "engine/igx-engine-details-private.h"
-
-#include <string.h>
+#include "engine/igx-firing-detail-private.h"
 
 #include "engine/igx-strategy-private.h"
-
-/* Beginning of SHA-256, as digits. */
-#define CANDLE_HASH_LENGTH 16
 
 static void
 detail_clear (gpointer data)
@@ -20,7 +15,7 @@ detail_clear (gpointer data)
 }
 
 GArray *
-igx_firing_details_new (void)
+igx_firing_detail_array_new (void)
 {
   GArray *details = g_array_new (FALSE, FALSE, sizeof (IgxFiringDetail));
 
@@ -30,7 +25,7 @@ igx_firing_details_new (void)
 
 /* The values of `let`s are read where it fires, so they must not be gone by then. */
 void
-igx_firing_details_prepare (IgxEngine *self, IgxEngineRunner *runner)
+igx_firing_detail_prepare (IgxEngine *self, IgxEngineRunner *runner)
 {
   const GArray *lets = runner->program->lets;
 
@@ -71,20 +66,6 @@ read_lets (IgxEngine *self, IgxEngineRunner *runner, guint at)
   return values;
 }
 
-static char *
-hash_candle (const IgxCandle *candle)
-{
-  g_autofree char *hash = NULL;
-  gint64 words[sizeof *candle / sizeof (gint64)];
-
-  G_STATIC_ASSERT (sizeof words == sizeof *candle);
-  memcpy (words, candle, sizeof words);
-  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    words[i] = GINT64_TO_LE (words[i]);
-  hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) words, sizeof words);
-  return g_strndup (hash, CANDLE_HASH_LENGTH);
-}
-
 static IgxEngineRunner *
 find_runner (const IgxEngine *self, const IgxSignalOrigin *origin)
 {
@@ -95,11 +76,11 @@ find_runner (const IgxEngine *self, const IgxSignalOrigin *origin)
       if (runner->origins[0] == origin || runner->origins[1] == origin)
         return runner;
     }
-  g_return_val_if_reached (NULL);
+  g_error ("A candidate comes from no strategy");
 }
 
 /**
- * igx_firing_details_add:
+ * igx_firing_detail_add:
  * @candles: (array length=n): the block that was evaluated last
  * @n: how many
  *
@@ -107,7 +88,7 @@ find_runner (const IgxEngine *self, const IgxSignalOrigin *origin)
  * the candles are.
  */
 void
-igx_firing_details_add (IgxEngine *self, const IgxCandle *candles, gsize n)
+igx_firing_detail_add (IgxEngine *self, const IgxCandle *candles, gsize n)
 {
   gsize at = 0;
 
@@ -120,7 +101,7 @@ igx_firing_details_add (IgxEngine *self, const IgxCandle *candles, gsize n)
         at++;
       g_return_if_fail (at < n);
       detail.values = read_lets (self, find_runner (self, firing->origin), (guint) at);
-      detail.candle_hash = hash_candle (&candles[at]);
+      detail.candle_hash = igx_candle_dup_hash (&candles[at]);
       g_array_append_val (self->details, detail);
     }
 }

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/igx-engine-context-private.h"
+#include "engine/igx-series-context-private.h"
 #include "engine/igx-timeframe.h"
 #include "engine/language/igx-checker.h"
 #include "engine/language/igx-parser.h"

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ctl/backtest/igx-ctl-backtest-guards.h"
+
+G_BEGIN_DECLS
+
+void igx_ctl_backtest_text_print (const IgxCtlBacktestOptions *options,
+                                  const IgxCtlBacktestPlan *plan,
+                                  const IgxCtlBacktestRun *run,
+                                  const IgxCtlBacktestResult *result,
+                                  const IgxCtlBacktestGuards *guards);
+
+G_END_DECLS
