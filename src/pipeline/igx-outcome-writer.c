@@ -3,6 +3,10 @@
 
 #include "pipeline/igx-effort.h"
 
+/* After a night very many are over at once: between so many of them others have their turn, in the
+ * store's thread and in the main loop. */
+#define SAVED_AT_ONCE 500
+
 struct _IgxOutcomeWriter
 {
   GObject parent_instance;
@@ -84,20 +88,28 @@ compare_rows (gconstpointer a, gconstpointer b)
   return (x->number > y->number) - (x->number < y->number);
 }
 
+/* Moves the first ones. */
 static GArray *
-list_rows (GHashTable *rows)
+take_first (IgxOutcomeWriter *self)
 {
   GArray *list = g_array_new (FALSE, FALSE, sizeof (IgxOutcomeRow));
   g_autoptr (GPtrArray) order = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer value = NULL;
 
-  g_hash_table_iter_init (&iter, rows);
+  self->saving = rows_new ();
+  g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     g_ptr_array_add (order, value);
   g_ptr_array_sort (order, compare_rows);
-  for (guint i = 0; i < order->len; i++)
-    g_array_append_val (list, ((const Row *) order->pdata[i])->row);
+  for (guint i = 0; i < MIN (order->len, SAVED_AT_ONCE); i++)
+    {
+      Row *row = order->pdata[i];
+
+      g_array_append_val (list, row->row);
+      g_hash_table_steal (self->rows, row->row.id);
+      g_hash_table_insert (self->saving, row->row.id, row);
+    }
   return list;
 }
 
@@ -111,9 +123,7 @@ save (gpointer data)
   if (self->saving != NULL || g_hash_table_size (self->rows) == 0)
     return;
   igx_effort_stop (&self->effort);
-  list = list_rows (self->rows);
-  self->saving = g_steal_pointer (&self->rows);
-  self->rows = rows_new ();
+  list = take_first (self);
   igx_store_save_outcomes_async (self->store, list, NULL, saved_cb, g_object_ref (self));
 }
 

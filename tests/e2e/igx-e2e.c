@@ -2,6 +2,7 @@
 #include "e2e/igx-e2e.h"
 
 #include <float.h>
+#include <math.h>
 #include <json-glib/json-glib.h>
 
 #include "engine/igx-engine.h"
@@ -167,6 +168,11 @@ read_signal (JsonObject *object, const IgxSeriesKey *series)
   g_assert_cmpuint (signal->n_targets, <=, IGX_SIGNAL_TARGETS_MAX);
   for (guint i = 0; i < signal->n_targets; i++)
     signal->targets[i] = json_array_get_double_element (targets, i);
+  g_assert_true (igx_signal_state_from_string (json_object_get_string_member (object, "state"),
+                                               &signal->state));
+  signal->closed_at = json_object_get_int_member_with_default (object, "closed_at", 0);
+  signal->result_r = json_object_get_double_member_with_default (object, "result_r", NAN);
+  signal->ambiguous = json_object_get_boolean_member_with_default (object, "ambiguous", FALSE);
   return signal;
 }
 
@@ -242,6 +248,46 @@ igx_e2e_backtest_file (IgxTestService *service,
                        GPtrArray *found)
 {
   backtest_one (service, strategy, candles, with, series, found);
+}
+
+/* Found from another first candle, so that levels differ in the ninth digit. */
+#define RESULT_TOLERANCE 1e-5
+
+/**
+ * igx_e2e_compare_outcomes:
+ * @expected: (element-type IgxSignal): of igx_e2e_backtest()
+ * @ledger: (element-type IgxSignal): of the same candidates
+ * @up_to: only those that were over by then
+ *
+ * Asserts that what was over live was over in the same way as in the backtest.
+ *
+ * Returns: how many were compared
+ */
+guint
+igx_e2e_compare_outcomes (GPtrArray *expected, GPtrArray *ledger, gint64 up_to)
+{
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n = 0;
+
+  for (guint i = 0; i < ledger->len; i++)
+    g_hash_table_insert (by_id, ((IgxSignal *) ledger->pdata[i])->id, ledger->pdata[i]);
+  for (guint i = 0; i < expected->len; i++)
+    {
+      const IgxSignal *signal = expected->pdata[i];
+      const IgxSignal *found = g_hash_table_lookup (by_id, signal->id);
+
+      if (signal->closed_at == 0 || signal->closed_at > up_to)
+        continue;
+      g_assert_nonnull (found);
+      g_assert_cmpint (found->state, ==, signal->state);
+      g_assert_cmpint (found->closed_at, ==, signal->closed_at);
+      g_assert_cmpint (found->ambiguous, ==, signal->ambiguous);
+      g_assert_cmpint (!!isnan (found->result_r), ==, !!isnan (signal->result_r));
+      if (!isnan (signal->result_r))
+        g_assert_cmpfloat_with_epsilon (found->result_r, signal->result_r, RESULT_TOLERANCE);
+      n++;
+    }
+  return n;
 }
 
 /**

@@ -48,6 +48,7 @@ GPtrArray *igx_e2e_find_candidates (IgxTestExchange *exchange,
                                     const IgxSeriesKey *series,
                                     gint64 after,
                                     gint64 up_to);
+guint igx_e2e_compare_outcomes (GPtrArray *expected, GPtrArray *ledger, gint64 up_to);
 guint igx_e2e_find_in_json (const char *json, GPtrArray *signals);
 void igx_e2e_save_candles (IgxTestExchange *exchange,
                            const IgxSeriesKey *series,

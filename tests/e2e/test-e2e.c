@@ -17,6 +17,8 @@
 #define SPEED_TEXT "--speed=9000"
 #define WAIT_MS    180000
 #define REAL_FILE  "LTCUSDT-1m-2026-02.csv"
+/* Candles within which an outcome may not stand in the ledger yet. */
+#define OUTCOME_MARGIN 300
 /* What must be compared at least, of a real file. */
 #define CANDIDATES_MIN 200
 /* Strategies of which both sides must be among them. */
@@ -186,6 +188,17 @@ count_directions (GPtrArray *signals, guint *longs, guint *shorts)
       ++*shorts;
 }
 
+/* What became of them, where it had time to be saved before the ledger was read. */
+static void
+check_outcomes (World *world, GPtrArray *expected, GPtrArray *ledger, gint64 up_to, guint least)
+{
+  const gint64 saved_to = up_to - OUTCOME_MARGIN * world->series.timeframe;
+  const guint n = igx_e2e_compare_outcomes (expected, ledger, saved_to);
+
+  g_test_message ("%u outcomes compared", n);
+  g_assert_cmpuint (n, >=, least);
+}
+
 static void
 test_real_file (void)
 {
@@ -224,6 +237,7 @@ test_real_file (void)
                   igx_mock_notifications_get_shown (daemon)->len);
   g_assert_cmpuint (check_ctl (world), ==, 50);
   g_assert_cmpuint (n, >=, CANDIDATES_MIN);
+  check_outcomes (world, expected, ledger, up_to, CANDIDATES_MIN / 2);
   g_assert_cmpuint (longs, >, 0);
   g_assert_cmpuint (shorts, >, 0);
   g_assert_cmpuint (count_of_both_sides (expected), >=, STRATEGIES_MIN);
@@ -273,6 +287,7 @@ test_killed (void)
   g_test_message ("%u candidates compared over 4 kills, %u published and told", n,
                   check_told (world));
   g_assert_cmpuint (n, >=, 30);
+  check_outcomes (world, expected, ledger, up_to, 20);
   /* At most once: no two notifications have the same text. */
   g_hash_table_remove_all (seen);
   for (guint i = 0; i < igx_mock_notifications_get_shown (daemon)->len; i++)

@@ -16,7 +16,7 @@
 #include "test-candles.h"
 
 #define HASH_SIZE 32
-#define N_BEFORE  350
+#define N_BEFORE  640
 #define N_AFTER   1000
 #define N_SEALED  400
 #define WORD      8
@@ -186,7 +186,7 @@ test_indicators (void)
 static void
 test_trees (void)
 {
-  static const double rank = 260;
+  static const double rank = 540;
   static const double deviation = 40;
 
   check_indicators (&rank, 1, "percentrank");
@@ -217,7 +217,7 @@ typedef struct
   Node nodes[];
 } Rank;
 
-#define RANK 260
+#define RANK 540
 
 static int
 compare_keys (gconstpointer a, gconstpointer b, gpointer data)
@@ -487,7 +487,7 @@ new_engine (void)
 {
   const char *source
       = "strategy forged\ntimeframe 1m\nlong\n"
-        " require percentrank(close, 300) > 20 and cci(40) > -50 and hma(close, 9) > 0\n"
+        " require percentrank(close, 540) > 20 and cci(40) > -50 and hma(close, 9) > 0\n"
         " require swing_divergence(rsi(5), 2, 2, 20) >= 0 and psar > 0 and kama(close, 5) > 0\n"
         " require ichimoku(3, 5, 7).base > 0 and macd(3, 6, 4).hist > 0 and count(close > open, 5) "
         "> 1\n"

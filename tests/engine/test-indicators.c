@@ -24,7 +24,7 @@ check (const IgxIndicator *entry,
 static void
 test_twin_long (gconstpointer data)
 {
-  static const double periods[] = { 0, 1, 2, 7, 50, 300 };
+  static const double periods[] = { 0, 1, 2, 7, 50, 300, 560 };
   const IgxIndicator *entry = data;
   TwinTally tally = { 0 };
 
