@@ -106,12 +106,16 @@ igx_series_pool_borrow (gpointer pool, const IgxSeriesKey *series)
   return g_object_ref (runner);
 }
 
+/* One that is watched before the market runs was never subscribed. */
 static void
 end_runner (IgxSeriesPool *self, GPtrArray *runners, IgxSeriesRunner *runner)
 {
-  igx_feed_unsubscribe (self->context->feed, igx_series_runner_get_series (runner));
-  igx_series_runner_stop (runner);
+  g_autoptr (IgxSeriesRunner) kept = g_object_ref (runner);
+
   g_ptr_array_remove (runners, runner);
+  if (igx_series_runner_has_started (kept))
+    igx_feed_unsubscribe (self->context->feed, igx_series_runner_get_series (kept));
+  igx_series_runner_stop (kept);
 }
 
 /**

@@ -462,6 +462,12 @@ igx_series_runner_stop (IgxSeriesRunner *self)
 
 /* What others see. */
 
+gboolean
+igx_series_runner_has_started (IgxSeriesRunner *self)
+{
+  return self->started;
+}
+
 const IgxSeriesKey *
 igx_series_runner_get_series (IgxSeriesRunner *self)
 {

@@ -44,6 +44,7 @@ void igx_series_runner_take_stream (IgxSeriesRunner *self,
                                     gboolean closed,
                                     gint64 event_time);
 void igx_series_runner_fill (IgxSeriesRunner *self);
+gboolean igx_series_runner_has_started (IgxSeriesRunner *self);
 const IgxSeriesKey *igx_series_runner_get_series (IgxSeriesRunner *self);
 IgxRunnerState igx_series_runner_get_state (IgxSeriesRunner *self);
 IgxHistory *igx_series_runner_get_history (IgxSeriesRunner *self);
