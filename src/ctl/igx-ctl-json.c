@@ -105,3 +105,30 @@ igx_ctl_json_print_array (GPtrArray *values)
     }
   puts (values->len > 0 ? "\n]" : "]");
 }
+
+void
+igx_ctl_json_add_int (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+void
+igx_ctl_json_add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+/**
+ * igx_ctl_json_add_double:
+ * @value: unknown or infinite: the member is left out
+ */
+void
+igx_ctl_json_add_double (JsonBuilder *builder, const char *name, double value)
+{
+  if (!isfinite (value))
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, value);
+}

@@ -178,19 +178,11 @@ add_object (
   JsonBuilder *builder = data;
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "strategy");
-  json_builder_add_string_value (builder, strategy);
-  json_builder_set_member_name (builder, "regime");
-  json_builder_add_string_value (builder, igx_regime_to_string (regime));
-  json_builder_set_member_name (builder, "observations");
-  json_builder_add_int_value (builder, n);
-  json_builder_set_member_name (builder, "mean_r");
-  json_builder_add_double_value (builder, mean);
-  if (!isnan (bound))
-    {
-      json_builder_set_member_name (builder, "bound_r");
-      json_builder_add_double_value (builder, bound);
-    }
+  igx_ctl_json_add_string (builder, "strategy", strategy);
+  igx_ctl_json_add_string (builder, "regime", igx_regime_to_string (regime));
+  igx_ctl_json_add_int (builder, "observations", n);
+  igx_ctl_json_add_double (builder, "mean_r", mean);
+  igx_ctl_json_add_double (builder, "bound_r", bound);
   json_builder_end_object (builder);
 }
 

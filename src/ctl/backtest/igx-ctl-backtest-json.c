@@ -12,30 +12,6 @@
 #include "engine/igx-timeframe.h"
 
 static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-/* Unknown is absent. */
-static void
-add_double (JsonBuilder *builder, const char *name, double value)
-{
-  if (!isfinite (value))
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, value);
-}
-
-static void
 add_words (JsonBuilder *builder, const char *name, const GPtrArray *words)
 {
   json_builder_set_member_name (builder, name);
@@ -65,28 +41,28 @@ add_stats (JsonBuilder *builder, const IgxCtlBacktestRun *run, const IgxCtlBackt
     }
   json_builder_set_member_name (builder, "stats");
   json_builder_begin_object (builder);
-  add_int (builder, "warmup", (gint64) stats->warmup);
-  add_int (builder, "signals", (gint64) stats->n_signals);
-  add_int (builder, "longs", (gint64) stats->n_longs);
-  add_int (builder, "shorts", (gint64) stats->n_shorts);
-  add_int (builder, "level_errors", (gint64) stats->n_level_errors);
+  igx_ctl_json_add_int (builder, "warmup", (gint64) stats->warmup);
+  igx_ctl_json_add_int (builder, "signals", (gint64) stats->n_signals);
+  igx_ctl_json_add_int (builder, "longs", (gint64) stats->n_longs);
+  igx_ctl_json_add_int (builder, "shorts", (gint64) stats->n_shorts);
+  igx_ctl_json_add_int (builder, "level_errors", (gint64) stats->n_level_errors);
   json_builder_set_member_name (builder, "outcomes");
   json_builder_begin_object (builder);
   for (guint i = 0; i < IGX_SIGNAL_N_STATES; i++)
-    add_int (builder, igx_signal_state_to_string ((IgxSignalState) i),
-             (gint64) stats->n_in_state[i]);
+    igx_ctl_json_add_int (builder, igx_signal_state_to_string ((IgxSignalState) i),
+                          (gint64) stats->n_in_state[i]);
   json_builder_end_object (builder);
-  add_int (builder, "ambiguous", (gint64) stats->n_ambiguous);
-  add_int (builder, "results", (gint64) stats->n_results);
+  igx_ctl_json_add_int (builder, "ambiguous", (gint64) stats->n_ambiguous);
+  igx_ctl_json_add_int (builder, "results", (gint64) stats->n_results);
   if (stats->n_results > 0)
     {
-      add_double (builder, "sum_r", stats->sum_r);
-      add_double (builder, "mean_r", stats->sum_r / (double) stats->n_results);
+      igx_ctl_json_add_double (builder, "sum_r", stats->sum_r);
+      igx_ctl_json_add_double (builder, "mean_r", stats->sum_r / (double) stats->n_results);
     }
-  add_int (builder, "rows", (gint64) n_rows);
-  add_int (builder, "rows_out_of_order", (gint64) n_out_of_order);
-  add_int (builder, "rows_repeated", (gint64) n_repeated);
-  add_int (builder, "candles_missing", result->n_missing);
+  igx_ctl_json_add_int (builder, "rows", (gint64) n_rows);
+  igx_ctl_json_add_int (builder, "rows_out_of_order", (gint64) n_out_of_order);
+  igx_ctl_json_add_int (builder, "rows_repeated", (gint64) n_repeated);
+  igx_ctl_json_add_int (builder, "candles_missing", result->n_missing);
   json_builder_end_object (builder);
 }
 
@@ -103,7 +79,7 @@ add_params (JsonBuilder *builder, const IgxCtlBacktestOptions *options, const Ig
     {
       const double *value = g_hash_table_lookup (changed, params[i].name);
 
-      add_double (builder, params[i].name, value != NULL ? *value : params[i].value);
+      igx_ctl_json_add_double (builder, params[i].name, value != NULL ? *value : params[i].value);
     }
   json_builder_end_object (builder);
 }
@@ -120,8 +96,8 @@ add_strategies (JsonBuilder *builder,
       const IgxStrategy *strategy = plan->strategies->pdata[i];
 
       json_builder_begin_object (builder);
-      add_string (builder, "strategy", igx_strategy_get_id (strategy));
-      add_int (builder, "strategy_version", igx_strategy_get_version (strategy));
+      igx_ctl_json_add_string (builder, "strategy", igx_strategy_get_id (strategy));
+      igx_ctl_json_add_int (builder, "strategy_version", igx_strategy_get_version (strategy));
       add_params (builder, options, strategy);
       json_builder_end_object (builder);
     }
@@ -139,30 +115,32 @@ add_assumptions (JsonBuilder *builder,
 
   json_builder_set_member_name (builder, "assumptions");
   json_builder_begin_object (builder);
-  add_string (builder, "exchange", key->venue);
+  igx_ctl_json_add_string (builder, "exchange", key->venue);
   if (plan->series->len == 1)
     {
-      add_string (builder, "symbol", key->symbol);
-      add_string (builder, "timeframe", igx_timeframe_to_string (key->timeframe));
+      igx_ctl_json_add_string (builder, "symbol", key->symbol);
+      igx_ctl_json_add_string (builder, "timeframe", igx_timeframe_to_string (key->timeframe));
     }
   if (plan->strategies->len == 1)
     {
       const IgxStrategy *strategy = plan->strategies->pdata[0];
 
-      add_string (builder, "strategy", igx_strategy_get_id (strategy));
-      add_int (builder, "strategy_version", igx_strategy_get_version (strategy));
+      igx_ctl_json_add_string (builder, "strategy", igx_strategy_get_id (strategy));
+      igx_ctl_json_add_int (builder, "strategy_version", igx_strategy_get_version (strategy));
       add_params (builder, options, strategy);
     }
-  add_string (builder, "evaluation",
-              options->judged
-                  ? "at each closed candle after the warm-up; consensus and gate applied"
-                  : "at each closed candle after the warm-up; candidates, before any "
-                    "gate");
-  add_string (builder, "outcomes",
-              "each candidate followed on these candles; where the order within one is unknown the "
-              "stop comes first and the signal is ambiguous");
-  add_double (builder, "fee_percent_a_side", 100 * options->fee);
-  add_string (builder, "gaps", "candles that are missing are taken as known gaps and bridged");
+  igx_ctl_json_add_string (
+      builder, "evaluation",
+      options->judged ? "at each closed candle after the warm-up; consensus and gate applied"
+                      : "at each closed candle after the warm-up; candidates, before any "
+                        "gate");
+  igx_ctl_json_add_string (
+      builder, "outcomes",
+      "each candidate followed on these candles; where the order within one is unknown the "
+      "stop comes first and the signal is ambiguous");
+  igx_ctl_json_add_double (builder, "fee_percent_a_side", 100 * options->fee);
+  igx_ctl_json_add_string (builder, "gaps",
+                           "candles that are missing are taken as known gaps and bridged");
   add_words (builder, "words", words);
   json_builder_end_object (builder);
 }
@@ -178,18 +156,18 @@ add_series (JsonBuilder *builder, const IgxCtlBacktestRun *run)
       const IgxSeriesKey *key = igx_ctl_candles_get_series (job->planned->candles);
 
       json_builder_begin_object (builder);
-      add_string (builder, "exchange", key->venue);
-      add_string (builder, "symbol", key->symbol);
-      add_string (builder, "timeframe", igx_timeframe_to_string (key->timeframe));
-      add_int (builder, "candles", (gint64) job->stats.n_candles);
+      igx_ctl_json_add_string (builder, "exchange", key->venue);
+      igx_ctl_json_add_string (builder, "symbol", key->symbol);
+      igx_ctl_json_add_string (builder, "timeframe", igx_timeframe_to_string (key->timeframe));
+      igx_ctl_json_add_int (builder, "candles", (gint64) job->stats.n_candles);
       if (job->stats.n_candles > 0)
         {
-          add_int (builder, "first", job->stats.first);
-          add_int (builder, "last", job->stats.last);
+          igx_ctl_json_add_int (builder, "first", job->stats.first);
+          igx_ctl_json_add_int (builder, "last", job->stats.last);
         }
-      add_int (builder, "candles_missing", job->n_missing);
-      add_int (builder, "warmup", (gint64) job->stats.warmup);
-      add_int (builder, "signals", (gint64) job->stats.n_signals);
+      igx_ctl_json_add_int (builder, "candles_missing", job->n_missing);
+      igx_ctl_json_add_int (builder, "warmup", (gint64) job->stats.warmup);
+      igx_ctl_json_add_int (builder, "signals", (gint64) job->stats.n_signals);
       json_builder_set_member_name (builder, "strategies");
       json_builder_begin_array (builder);
       for (guint s = 0; s < job->planned->strategies->len; s++)
@@ -208,14 +186,15 @@ add_profile (JsonBuilder *builder,
 {
   json_builder_set_member_name (builder, "profile");
   json_builder_begin_object (builder);
-  add_string (builder, "name", igx_profile_to_string (options->profile));
-  add_double (builder, "floor", igx_profile_get_floor (options->profile));
-  add_int (builder, "budget", igx_profile_get_budget (options->profile));
-  add_int (builder, "published", (gint64) result->n_published);
+  igx_ctl_json_add_string (builder, "name", igx_profile_to_string (options->profile));
+  igx_ctl_json_add_double (builder, "floor", igx_profile_get_floor (options->profile));
+  igx_ctl_json_add_int (builder, "budget", igx_profile_get_budget (options->profile));
+  igx_ctl_json_add_int (builder, "published", (gint64) result->n_published);
   json_builder_set_member_name (builder, "refused");
   json_builder_begin_object (builder);
   for (guint i = IGX_REFUSAL_NONE + 1; i < IGX_N_REFUSALS; i++)
-    add_int (builder, igx_refusal_to_string ((IgxRefusal) i), (gint64) result->n_refused[i]);
+    igx_ctl_json_add_int (builder, igx_refusal_to_string ((IgxRefusal) i),
+                          (gint64) result->n_refused[i]);
   json_builder_end_object (builder);
   json_builder_end_object (builder);
 }
@@ -248,7 +227,7 @@ build_rest (const IgxCtlBacktestOptions *options,
   add_words (builder, "left_out", plan->notes);
   add_words (builder, "warnings", warnings);
   if (stopped != NULL)
-    add_string (builder, "stopped", stopped);
+    igx_ctl_json_add_string (builder, "stopped", stopped);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   text = igx_ctl_json_to_line (root);

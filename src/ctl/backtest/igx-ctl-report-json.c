@@ -3,29 +3,7 @@
 
 #include <math.h>
 
-static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-/* Unknown is absent. */
-static void
-add_double (JsonBuilder *builder, const char *name, double value)
-{
-  if (!isfinite (value))
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, value);
-}
+#include "ctl/igx-ctl-json.h"
 
 static void
 add_estimate (JsonBuilder *builder, const char *name, const IgxEstimate *estimate)
@@ -34,9 +12,9 @@ add_estimate (JsonBuilder *builder, const char *name, const IgxEstimate *estimat
     return;
   json_builder_set_member_name (builder, name);
   json_builder_begin_object (builder);
-  add_double (builder, "value", estimate->value);
-  add_double (builder, "low", estimate->low);
-  add_double (builder, "high", estimate->high);
+  igx_ctl_json_add_double (builder, "value", estimate->value);
+  igx_ctl_json_add_double (builder, "low", estimate->low);
+  igx_ctl_json_add_double (builder, "high", estimate->high);
   json_builder_end_object (builder);
 }
 
@@ -44,22 +22,22 @@ static void
 add_group (JsonBuilder *builder, const IgxReportGroup *group)
 {
   json_builder_begin_object (builder);
-  add_string (builder, "label", group->label);
-  add_int (builder, "fired", group->n);
-  add_int (builder, "closed", group->n_closed);
-  add_int (builder, "hits", group->n_hits);
-  add_int (builder, "ambiguous", group->n_ambiguous);
-  add_int (builder, "open", group->n_open);
-  add_int (builder, "missed", group->n_missed);
+  igx_ctl_json_add_string (builder, "label", group->label);
+  igx_ctl_json_add_int (builder, "fired", group->n);
+  igx_ctl_json_add_int (builder, "closed", group->n_closed);
+  igx_ctl_json_add_int (builder, "hits", group->n_hits);
+  igx_ctl_json_add_int (builder, "ambiguous", group->n_ambiguous);
+  igx_ctl_json_add_int (builder, "open", group->n_open);
+  igx_ctl_json_add_int (builder, "missed", group->n_missed);
   add_estimate (builder, "hit_rate", &group->hit_rate);
   add_estimate (builder, "mean_r", &group->expectancy);
-  add_double (builder, "sum_r", group->sum_r);
-  add_double (builder, "profit_factor", group->profit_factor);
-  add_double (builder, "max_drawdown_r", group->max_drawdown);
-  add_int (builder, "losing_run", group->losing_run);
-  add_double (builder, "exposure", group->exposure);
-  add_double (builder, "mean_holding_ms", group->mean_holding_ms);
-  add_double (builder, "quality", group->quality);
+  igx_ctl_json_add_double (builder, "sum_r", group->sum_r);
+  igx_ctl_json_add_double (builder, "profit_factor", group->profit_factor);
+  igx_ctl_json_add_double (builder, "max_drawdown_r", group->max_drawdown);
+  igx_ctl_json_add_int (builder, "losing_run", group->losing_run);
+  igx_ctl_json_add_double (builder, "exposure", group->exposure);
+  igx_ctl_json_add_double (builder, "mean_holding_ms", group->mean_holding_ms);
+  igx_ctl_json_add_double (builder, "quality", group->quality);
   json_builder_end_object (builder);
 }
 
@@ -90,9 +68,9 @@ add_equity (JsonBuilder *builder, const GArray *equity)
       for (guint k = i; k < end; k++)
         deepest = MIN (deepest, g_array_index (equity, IgxReportPoint, k).drawdown_r);
       json_builder_begin_object (builder);
-      add_int (builder, "time", last->time);
-      add_double (builder, "equity_r", last->equity_r);
-      add_double (builder, "drawdown_r", deepest);
+      igx_ctl_json_add_int (builder, "time", last->time);
+      igx_ctl_json_add_double (builder, "equity_r", last->equity_r);
+      igx_ctl_json_add_double (builder, "drawdown_r", deepest);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -119,7 +97,7 @@ igx_ctl_report_json_add (JsonBuilder *builder, const char *name, const IgxReport
   add_groups (builder, "by_month", report->by_month);
   add_groups (builder, "calibration", report->by_band);
   add_equity (builder, report->equity);
-  add_double (builder, "hold_percent", report->hold_percent);
-  add_int (builder, "days", report->n_days);
+  igx_ctl_json_add_double (builder, "hold_percent", report->hold_percent);
+  igx_ctl_json_add_int (builder, "days", report->n_days);
   json_builder_end_object (builder);
 }

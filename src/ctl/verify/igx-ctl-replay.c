@@ -14,7 +14,7 @@
 typedef struct
 {
   IgxCtlArchive *archive;
-  IgxStrategyLibrary *library;
+  IgxStrategyLibrary *strategies;
   const IgxSeriesKey *series;
   GPtrArray *runs; /* of IgxRun */
   gint64 after;    /* close times later than this one count */
@@ -51,7 +51,7 @@ static gboolean
 is_current (const IgxSignal *kept, gpointer data)
 {
   const Replay *self = data;
-  const IgxStrategy *strategy = find_strategy (self->library, kept->strategy);
+  const IgxStrategy *strategy = find_strategy (self->strategies, kept->strategy);
   g_autofree char *params = NULL;
 
   if (strategy == NULL)
@@ -86,7 +86,7 @@ add_strategies (Replay *self, GError **error)
   for (guint i = 0; i < self->runs->len; i++)
     {
       const IgxRun *run = self->runs->pdata[i];
-      IgxStrategy *strategy = find_strategy (self->library, run->strategy);
+      IgxStrategy *strategy = find_strategy (self->strategies, run->strategy);
 
       if (!runs_as_now (run, strategy) || !g_hash_table_add (added, run->strategy))
         continue;
@@ -160,7 +160,7 @@ was_running (const Replay *self, const IgxSignal *found)
 
       if (strcmp (run->strategy, found->strategy) == 0 && run->began < found->close_time
           && found->close_time <= igx_run_get_end (run)
-          && runs_as_now (run, find_strategy (self->library, run->strategy)))
+          && runs_as_now (run, find_strategy (self->strategies, run->strategy)))
         return TRUE;
     }
   return FALSE;
@@ -251,7 +251,7 @@ igx_ctl_replay_series (IgxCtlArchive *archive,
                        IgxCtlComparison *comparison,
                        GError **error)
 {
-  Replay self = { .archive = archive, .library = library, .runs = runs, .whole = TRUE };
+  Replay self = { .archive = archive, .strategies = library, .runs = runs, .whole = TRUE };
   gboolean ok = FALSE;
 
   self.series = &((const IgxRun *) runs->pdata[0])->series;

@@ -119,33 +119,20 @@ print_text (const IgxCtlComparison *comparison, int n_series, gint64 since)
 }
 
 static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
 add_difference (JsonBuilder *builder, const IgxCtlDifference *difference)
 {
   const IgxSignal *signal = difference->kept != NULL ? difference->kept : difference->found;
 
   json_builder_begin_object (builder);
-  add_text (builder, "id", signal->id);
-  add_text (builder, "symbol", signal->series.symbol);
-  add_text (builder, "timeframe", igx_timeframe_to_string (signal->series.timeframe));
-  add_text (builder, "direction", igx_direction_to_string (signal->direction));
-  add_text (builder, "strategy", signal->strategy);
-  add_int (builder, "close_time", signal->close_time);
-  add_text (builder, "where", where (difference));
-  add_text (builder, "cause", igx_ctl_cause_to_string (difference->cause));
+  igx_ctl_json_add_string (builder, "id", signal->id);
+  igx_ctl_json_add_string (builder, "symbol", signal->series.symbol);
+  igx_ctl_json_add_string (builder, "timeframe",
+                           igx_timeframe_to_string (signal->series.timeframe));
+  igx_ctl_json_add_string (builder, "direction", igx_direction_to_string (signal->direction));
+  igx_ctl_json_add_string (builder, "strategy", signal->strategy);
+  igx_ctl_json_add_int (builder, "close_time", signal->close_time);
+  igx_ctl_json_add_string (builder, "where", where (difference));
+  igx_ctl_json_add_string (builder, "cause", igx_ctl_cause_to_string (difference->cause));
   json_builder_end_object (builder);
 }
 
@@ -157,12 +144,12 @@ print_json (const IgxCtlComparison *comparison, int n_series)
   g_autofree char *text = NULL;
 
   json_builder_begin_object (builder);
-  add_int (builder, "series", n_series);
-  add_int (builder, "same", comparison->n_same);
-  add_int (builder, "published", comparison->n_published);
-  add_int (builder, "late", comparison->n_late);
-  add_int (builder, "verdicts", comparison->n_verdicts);
-  add_int (builder, "wrong_verdicts", comparison->n_wrong_verdicts);
+  igx_ctl_json_add_int (builder, "series", n_series);
+  igx_ctl_json_add_int (builder, "same", comparison->n_same);
+  igx_ctl_json_add_int (builder, "published", comparison->n_published);
+  igx_ctl_json_add_int (builder, "late", comparison->n_late);
+  igx_ctl_json_add_int (builder, "verdicts", comparison->n_verdicts);
+  igx_ctl_json_add_int (builder, "wrong_verdicts", comparison->n_wrong_verdicts);
   json_builder_set_member_name (builder, "differences");
   json_builder_begin_array (builder);
   for (guint i = 0; i < comparison->differences->len; i++)
