@@ -6,6 +6,7 @@
 
 #include "engine/igx-signal-variant.h"
 #include "engine/igx-timeframe.h"
+#include "support/igx-test-signals.h"
 
 static const double numbers[] = { 0.0, -0.0, 0.1, 1.0 / 3, 5e-324, 1e308, -72.25, 100 };
 
@@ -61,41 +62,6 @@ make_judged (guint n)
 }
 
 static void
-assert_same_number (double a, double b)
-{
-  g_assert_cmpint (!!isnan (a), ==, !!isnan (b));
-  if (!isnan (a))
-    g_assert_cmpmem (&a, sizeof a, &b, sizeof b);
-}
-
-static void
-assert_same_lists (const IgxSignal *a, const IgxSignal *b)
-{
-  const guint n_votes = a->votes != NULL ? a->votes->len : 0;
-  const guint n_values = a->values != NULL ? a->values->len : 0;
-
-  g_assert_cmpuint (n_votes, ==, b->votes != NULL ? b->votes->len : 0);
-  for (guint i = 0; i < n_votes; i++)
-    {
-      const IgxVote *x = a->votes->pdata[i];
-      const IgxVote *y = b->votes->pdata[i];
-
-      g_assert_cmpstr (x->strategy, ==, y->strategy);
-      g_assert_cmpint (x->direction, ==, y->direction);
-      assert_same_number (x->confidence, y->confidence);
-    }
-  g_assert_cmpuint (n_values, ==, b->values != NULL ? b->values->len : 0);
-  for (guint i = 0; i < n_values; i++)
-    {
-      const IgxSignalValue *x = a->values->pdata[i];
-      const IgxSignalValue *y = b->values->pdata[i];
-
-      g_assert_cmpstr (x->name, ==, y->name);
-      assert_same_number (x->value, y->value);
-    }
-}
-
-static void
 test_round_trip (void)
 {
   guint n_compared = 0;
@@ -113,18 +79,18 @@ test_round_trip (void)
       g_assert_cmpint (a->moment.higher, ==, b->moment.higher);
       g_assert_cmpuint (a->moment.liquidity, ==, b->moment.liquidity);
       g_assert_cmpuint (a->moment.bridged, ==, b->moment.bridged);
-      assert_same_number (a->regime_fit, b->regime_fit);
+      igx_test_signals_assert_same_number (a->regime_fit, b->regime_fit);
       g_assert_cmpstr (a->source_hash, ==, b->source_hash);
       g_assert_cmpstr (a->params, ==, b->params);
       g_assert_cmpstr (a->candle_hash, ==, b->candle_hash);
       g_assert_cmpstr (a->app_version, ==, b->app_version);
-      assert_same_number (a->quality, b->quality);
+      igx_test_signals_assert_same_number (a->quality, b->quality);
       for (guint i = 0; i < IGX_N_TERMS; i++)
-        assert_same_number (a->quality_terms[i], b->quality_terms[i]);
-      assert_same_number (a->opposition, b->opposition);
+        igx_test_signals_assert_same_number (a->quality_terms[i], b->quality_terms[i]);
+      igx_test_signals_assert_same_number (a->opposition, b->opposition);
       g_assert_cmpstr (a->verdict, ==, b->verdict);
       g_assert_cmpstr (a->refusal, ==, b->refusal);
-      assert_same_lists (a, b);
+      igx_test_signals_assert_same_lists (a, b);
       g_assert_cmpint (a->state, ==, b->state);
       g_assert_cmpint (a->filled_at, ==, b->filled_at);
       g_assert_cmpint (a->closed_at, ==, b->closed_at);
@@ -175,11 +141,11 @@ test_unknown_is_absent (void)
   terms = g_variant_lookup_value (some, "quality_terms", G_VARIANT_TYPE_VARDICT);
   g_assert_cmpuint (g_variant_n_children (terms), ==, 1);
   g_assert_true (g_variant_lookup (terms, "reward", "d", &value));
-  assert_same_number (value, 0);
+  igx_test_signals_assert_same_number (value, 0);
   g_assert_true (g_variant_lookup (some, "holding_ms", "x", &holding));
   g_assert_cmpint (holding, ==, 0);
   g_assert_true (g_variant_lookup (some, "liquidity", "d", &value));
-  assert_same_number (value, 72);
+  igx_test_signals_assert_same_number (value, 72);
 }
 
 static IgxSignal *
@@ -227,7 +193,7 @@ test_hostile (void)
   g_assert_cmpuint (half->moment.liquidity, ==, IGX_MOMENT_UNKNOWN);
   g_assert_false (half->moment.bridged);
   g_assert_true (isnan (half->quality_terms[IGX_TERM_REWARD]));
-  assert_same_number (half->quality_terms[IGX_TERM_CONFIDENCE], 50);
+  igx_test_signals_assert_same_number (half->quality_terms[IGX_TERM_CONFIDENCE], 50);
   g_assert_true (isnan (half->opposition));
   g_assert_cmpuint (half->votes->len, ==, 1);
   vote = half->votes->pdata[0];

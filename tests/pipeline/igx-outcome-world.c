@@ -327,3 +327,52 @@ igx_outcome_world_get (IgxOutcomeWorld *self, guint quarter)
   g_assert_nonnull (found);
   return found;
 }
+
+/**
+ * igx_outcome_world_minute_after:
+ *
+ * Returns: the open time of a minute, counted from the close of the quarter that fires
+ */
+gint64
+igx_outcome_world_minute_after (guint i)
+{
+  return igx_outcome_world_quarter (IGX_OUTCOME_FIRING + 1) + i * IGX_TIMEFRAME_MINUTE;
+}
+
+/**
+ * igx_outcome_world_move_after:
+ *
+ * As igx_outcome_world_move(), with the minute counted from the close of the quarter that fires.
+ */
+void
+igx_outcome_world_move_after (IgxOutcomeWorld *self, guint minute, double low, double high)
+{
+  igx_outcome_world_move (self, (IGX_OUTCOME_FIRING + 1) * 15 + minute, low, high);
+}
+
+/**
+ * igx_outcome_world_new_firing:
+ *
+ * Returns: (transfer full): a world in which one long fires
+ */
+IgxOutcomeWorld *
+igx_outcome_world_new_firing (guint n_live)
+{
+  IgxOutcomeWorld *self = igx_outcome_world_new (n_live);
+
+  igx_outcome_world_fire (self, IGX_OUTCOME_FIRING, IGX_DIRECTION_LONG);
+  return self;
+}
+
+/**
+ * igx_outcome_world_leave_both:
+ *
+ * Returns: the result of a long whose halves leave at @a and @b
+ */
+double
+igx_outcome_world_leave_both (double a, double b)
+{
+  return (igx_outcome_world_leave (IGX_DIRECTION_LONG, a)
+          + igx_outcome_world_leave (IGX_DIRECTION_LONG, b))
+         / 2;
+}

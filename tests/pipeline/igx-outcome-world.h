@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /** The price at which all stands still where the test says nothing else. */
 #define IGX_OUTCOME_PRICE 100.0
+/** The quarter that fires where a test has one candidate only. */
+#define IGX_OUTCOME_FIRING 1
 /** How long one may take to come to an end, real ms. */
 #define IGX_OUTCOME_WAIT_MS 60000
 
@@ -46,6 +48,10 @@ void igx_outcome_world_set_time (IgxOutcomeWorld *self, gint64 time);
 void igx_outcome_world_wait (IgxOutcomeWorld *self, guint n_over);
 IgxSignal *igx_outcome_world_get (IgxOutcomeWorld *self, guint quarter);
 gint64 igx_outcome_world_quarter (guint i);
+gint64 igx_outcome_world_minute_after (guint i);
+void igx_outcome_world_move_after (IgxOutcomeWorld *self, guint minute, double low, double high);
+IgxOutcomeWorld *igx_outcome_world_new_firing (guint n_live);
+double igx_outcome_world_leave_both (double a, double b);
 double igx_outcome_world_leave (IgxDirection direction, double price);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IgxOutcomeWorld, igx_outcome_world_free)

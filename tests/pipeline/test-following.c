@@ -15,7 +15,7 @@
 #define WAIT_MS   IGX_OUTCOME_WAIT_MS
 #define TOLERANCE 1e-9
 /* The quarter that fires; so many quarters a candidate lives. */
-#define FIRING 1
+#define FIRING IGX_OUTCOME_FIRING
 #define LIFE   8
 #define N_LIVE 14
 
@@ -41,40 +41,11 @@ count_open (IgxOutcomeWorld *world)
   return igx_outcome_keeper_get_n_open (get_keeper (world));
 }
 
-/* The open time of a minute, counted from the close that fired. */
-static gint64
-minute_after (guint i)
-{
-  return igx_outcome_world_quarter (FIRING + 1) + i * MINUTE;
-}
-
-static void
-move_after (IgxOutcomeWorld *world, guint minute, double low, double high)
-{
-  igx_outcome_world_move (world, (FIRING + 1) * 15 + minute, low, high);
-}
-
-/* One long that fires. */
-static IgxOutcomeWorld *
-new_world (void)
-{
-  IgxOutcomeWorld *world = igx_outcome_world_new (N_LIVE);
-
-  igx_outcome_world_fire (world, FIRING, LONG);
-  return world;
-}
-
 static void
 start (IgxOutcomeWorld *world)
 {
   igx_outcome_world_build (world);
   igx_outcome_world_start (world, FALSE);
-}
-
-static double
-get_result (double a, double b)
-{
-  return (igx_outcome_world_leave (LONG, a) + igx_outcome_world_leave (LONG, b)) / 2;
 }
 
 static void
@@ -107,14 +78,15 @@ check (IgxOutcomeWorld *world,
 static void
 move_both (IgxOutcomeWorld *world)
 {
-  move_after (world, 32, 100, 102.5);
-  move_after (world, 38, 98.5, 100);
+  igx_outcome_world_move_after (world, 32, 100, 102.5);
+  igx_outcome_world_move_after (world, 38, 98.5, 100);
 }
 
 static void
 check_both (IgxOutcomeWorld *world)
 {
-  check (world, FIRING, STATE (TARGET1), minute_after (39), get_result (102, 99), FALSE);
+  check (world, FIRING, STATE (TARGET1), igx_outcome_world_minute_after (39),
+         igx_outcome_world_leave_both (102, 99), FALSE);
 }
 
 typedef struct
@@ -136,38 +108,41 @@ has_asked (gpointer data)
 static void
 test_minutes_missing (void)
 {
-  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
   Count count = { world, 2 };
 
   igx_outcome_world_fire (world, FIRING + 4, LONG);
   move_both (world);
-  move_after (world, 80, 98.5, 100);
+  igx_outcome_world_move_after (world, 80, 98.5, 100);
   igx_outcome_world_build (world);
-  igx_outcome_world_drop (world, &world->minute, minute_after (40), minute_after (41));
+  igx_outcome_world_drop (world, &world->minute, igx_outcome_world_minute_after (40),
+                          igx_outcome_world_minute_after (41));
   igx_outcome_world_start (world, FALSE);
   igx_outcome_world_close (world, N_LIVE);
   igx_outcome_world_wait (world, 1);
-  check (world, FIRING + 4, STATE (STOPPED), minute_after (90), get_result (99, 99), FALSE);
+  check (world, FIRING + 4, STATE (STOPPED), igx_outcome_world_minute_after (90),
+         igx_outcome_world_leave_both (99, 99), FALSE);
   g_assert_true (igx_test_wait_until (has_asked, &count, WAIT_MS));
   g_assert_cmpuint (count_open (world), ==, 1);
   check (world, FIRING, STATE (OPEN), 0, NAN, FALSE);
   igx_outcome_world_set_time (world, igx_outcome_world_quarter (N_LIVE));
   igx_outcome_world_wait (world, 2);
-  check (world, FIRING, STATE (STOPPED), minute_after (45), get_result (99, 99), TRUE);
+  check (world, FIRING, STATE (STOPPED), igx_outcome_world_minute_after (45),
+         igx_outcome_world_leave_both (99, 99), TRUE);
 }
 
 /* The last minutes of a quarter that has just closed are not known to REST at once. */
 static void
 test_minutes_late (void)
 {
-  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
   Count count = { world, 2 };
 
   move_both (world);
   start (world);
   igx_outcome_world_close (world, FIRING + 3);
-  igx_script_feed_close (world->feed, &world->minute, minute_after (42));
-  igx_script_feed_close (world->feed, &world->quarter, minute_after (30));
+  igx_script_feed_close (world->feed, &world->minute, igx_outcome_world_minute_after (42));
+  igx_script_feed_close (world->feed, &world->quarter, igx_outcome_world_minute_after (30));
   g_assert_true (igx_test_wait_until (has_asked, &count, WAIT_MS));
   g_assert_cmpuint (count_open (world), ==, 1);
   igx_outcome_world_close (world, 1);
@@ -179,7 +154,7 @@ test_minutes_late (void)
 static void
 test_minutes_retried (void)
 {
-  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
   Count count = { world, 2 };
 
   igx_outcome_world_fire (world, FIRING + 1, LONG);
@@ -193,7 +168,8 @@ test_minutes_retried (void)
   igx_outcome_world_wait (world, 2);
   g_assert_cmpuint (igx_script_feed_count_questions (world->feed, &world->minute), ==, 3);
   check_both (world);
-  check (world, FIRING + 1, STATE (TARGET1), minute_after (39), get_result (102, 99), FALSE);
+  check (world, FIRING + 1, STATE (TARGET1), igx_outcome_world_minute_after (39),
+         igx_outcome_world_leave_both (102, 99), FALSE);
 }
 
 /* An entry that is waited for: the target before it does not count, which only minutes tell; then
@@ -209,10 +185,10 @@ test_late_entry (void)
 
   igx_outcome_world_fire (world, FIRING, LONG);
   igx_outcome_world_fire (world, FIRING + 7, LONG);
-  move_after (world, 32, 100, 102.5);
-  move_after (world, 36, 99.4, 100);
-  move_after (world, 50, 100, 102.5);
-  move_after (world, 70, 98.9, 100);
+  igx_outcome_world_move_after (world, 32, 100, 102.5);
+  igx_outcome_world_move_after (world, 36, 99.4, 100);
+  igx_outcome_world_move_after (world, 50, 100, 102.5);
+  igx_outcome_world_move_after (world, 70, 98.9, 100);
   igx_outcome_world_build (world);
   igx_outcome_world_start (world, FALSE);
   igx_outcome_world_close (world, FIRING + 3);
@@ -222,14 +198,17 @@ test_late_entry (void)
   g_assert_cmpuint (count_open (world), ==, 2);
   igx_script_feed_set_held (world->feed, FALSE);
   igx_outcome_world_wait (world, 1);
-  check (world, FIRING, STATE (TARGET1), minute_after (75), (out + stop) / 2, FALSE);
+  check (world, FIRING, STATE (TARGET1), igx_outcome_world_minute_after (75), (out + stop) / 2,
+         FALSE);
   signal = igx_outcome_world_get (world, FIRING);
-  g_assert_cmpint (signal->filled_at, ==, minute_after (37));
+  g_assert_cmpint (signal->filled_at, ==, igx_outcome_world_minute_after (37));
   for (guint i = 0; i < world->market->updated->len; i++)
     {
       const IgxSignal *told = world->market->updated->pdata[i];
 
-      was_in = was_in || (told->state == STATE (OPEN) && told->filled_at == minute_after (37));
+      was_in = was_in
+               || (told->state == STATE (OPEN)
+                   && told->filled_at == igx_outcome_world_minute_after (37));
     }
   g_assert_true (was_in);
   /* The other one waits until its life is over. */
@@ -243,12 +222,12 @@ test_missed (void)
   g_autoptr (IgxSignal) signal = NULL;
 
   igx_outcome_world_fire (world, FIRING, LONG);
-  move_after (world, 50, 99.6, 105);
+  igx_outcome_world_move_after (world, 50, 99.6, 105);
   igx_outcome_world_build (world);
   igx_outcome_world_start (world, FALSE);
   igx_outcome_world_close (world, N_LIVE);
   igx_outcome_world_wait (world, 1);
-  check (world, FIRING, STATE (MISSED), minute_after (LIFE * 15), NAN, FALSE);
+  check (world, FIRING, STATE (MISSED), igx_outcome_world_minute_after (LIFE * 15), NAN, FALSE);
   signal = igx_outcome_world_get (world, FIRING);
   g_assert_cmpint (signal->filled_at, ==, 0);
 }
@@ -261,22 +240,27 @@ test_gap_of_exchange (void)
 {
   for (guint with_minutes = 0; with_minutes < 2; with_minutes++)
     {
-      g_autoptr (IgxOutcomeWorld) world = new_world ();
+      g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
 
-      move_after (world, 20, 100, 102.5);
-      move_after (world, 50, 98.5, 100);
+      igx_outcome_world_move_after (world, 20, 100, 102.5);
+      igx_outcome_world_move_after (world, 50, 98.5, 100);
       igx_outcome_world_build (world);
-      igx_outcome_world_drop (world, &world->quarter, minute_after (45), minute_after (60));
-      igx_outcome_world_drop (world, &world->minute, minute_after (45), minute_after (74));
-      igx_outcome_world_drop (world, &world->quarter, minute_after (105), minute_after (120));
-      igx_outcome_world_drop (world, &world->minute, minute_after (105), minute_after (134));
+      igx_outcome_world_drop (world, &world->quarter, igx_outcome_world_minute_after (45),
+                              igx_outcome_world_minute_after (60));
+      igx_outcome_world_drop (world, &world->minute, igx_outcome_world_minute_after (45),
+                              igx_outcome_world_minute_after (74));
+      igx_outcome_world_drop (world, &world->quarter, igx_outcome_world_minute_after (105),
+                              igx_outcome_world_minute_after (120));
+      igx_outcome_world_drop (world, &world->minute, igx_outcome_world_minute_after (105),
+                              igx_outcome_world_minute_after (134));
       igx_outcome_world_start (world, with_minutes == 1);
       igx_outcome_world_close (world, FIRING + 1 + 9);
       g_assert_cmpuint (count_open (world), ==, 1);
       igx_outcome_world_close (world, N_LIVE - FIRING - 10);
       igx_outcome_world_wait (world, 1);
-      check (world, FIRING, STATE (TARGET1), minute_after (with_minutes == 1 ? 136 : 150),
-             get_result (102, 100), FALSE);
+      check (world, FIRING, STATE (TARGET1),
+             igx_outcome_world_minute_after (with_minutes == 1 ? 136 : 150),
+             igx_outcome_world_leave_both (102, 100), FALSE);
     }
 }
 
@@ -300,11 +284,11 @@ is_caught_up (gpointer data)
 static void
 test_gap_of_ours (void)
 {
-  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
 
-  move_after (world, 20, 100, 102.5);
-  move_after (world, 50, 98.5, 100);
-  move_after (world, 95, 100, 104.5);
+  igx_outcome_world_move_after (world, 20, 100, 102.5);
+  igx_outcome_world_move_after (world, 50, 98.5, 100);
+  igx_outcome_world_move_after (world, 95, 100, 104.5);
   start (world);
   igx_outcome_world_close (world, FIRING + 2);
   igx_market_fixture_stop (world->market);
@@ -313,7 +297,8 @@ test_gap_of_ours (void)
   igx_outcome_world_start (world, FALSE);
   igx_outcome_world_wait (world, 1);
   g_assert_true (igx_test_wait_until (is_caught_up, world, WAIT_MS));
-  check (world, FIRING, STATE (TARGET1), minute_after (60), get_result (102, 99), FALSE);
+  check (world, FIRING, STATE (TARGET1), igx_outcome_world_minute_after (60),
+         igx_outcome_world_leave_both (102, 99), FALSE);
 }
 
 static void
@@ -346,11 +331,11 @@ lose_candles (IgxOutcomeWorld *world)
 static void
 test_behind (void)
 {
-  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
   const double fee = 0.002;
 
-  move_after (world, 20, 100, 102.5);
-  move_after (world, 80, 98.5, 100);
+  igx_outcome_world_move_after (world, 20, 100, 102.5);
+  igx_outcome_world_move_after (world, 80, 98.5, 100);
   start (world);
   igx_outcome_world_close (world, FIRING + 3);
   lose_candles (world);
@@ -360,7 +345,7 @@ test_behind (void)
   g_assert_cmpuint (count_open (world), ==, 1);
   igx_script_feed_set_held (world->feed, FALSE);
   igx_outcome_world_wait (world, 1);
-  check (world, FIRING, STATE (TARGET1), minute_after (90),
+  check (world, FIRING, STATE (TARGET1), igx_outcome_world_minute_after (90),
          ((2 - fee * 202) + (-1 - fee * 199)) / 2, FALSE);
 }
 
@@ -384,10 +369,10 @@ test_restart (void)
   for (guint at = FIRING + 1; at < FIRING + 8; at++)
     for (guint n = 1; n < 3; n++)
       {
-        g_autoptr (IgxOutcomeWorld) world = new_world ();
+        g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
 
-        move_after (world, 20, 100, 102.5);
-        move_after (world, 80, 98.5, 100);
+        igx_outcome_world_move_after (world, 20, 100, 102.5);
+        igx_outcome_world_move_after (world, 80, 98.5, 100);
         igx_outcome_world_build (world);
         igx_outcome_world_start (world, at % 2 == 0);
         for (guint i = 0; i < n && at + i < N_LIVE; i++)
@@ -401,9 +386,11 @@ test_restart (void)
         igx_outcome_world_close (world, N_LIVE - world->closed_to);
         igx_outcome_world_wait (world, 1);
         if (at % 2 == 0 && at >= FIRING + 7)
-          check (world, FIRING, STATE (TARGET1), minute_after (81), get_result (102, 99), FALSE);
+          check (world, FIRING, STATE (TARGET1), igx_outcome_world_minute_after (81),
+                 igx_outcome_world_leave_both (102, 99), FALSE);
         else
-          check (world, FIRING, STATE (TARGET1), minute_after (90), get_result (102, 99), FALSE);
+          check (world, FIRING, STATE (TARGET1), igx_outcome_world_minute_after (90),
+                 igx_outcome_world_leave_both (102, 99), FALSE);
         /* In, target, over: at most twice, and never backwards. */
         g_assert_cmpuint (count_updates (world, igx_outcome_world_quarter (FIRING + 1)), <=, 2);
       }
@@ -415,11 +402,11 @@ test_sleep (void)
 {
   for (guint ended = 0; ended < 2; ended++)
     {
-      g_autoptr (IgxOutcomeWorld) world = new_world ();
+      g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
 
       igx_outcome_world_fire (world, FIRING + 3, SHORT);
-      move_after (world, 50, 100, 102.5);
-      move_after (world, 95, 98.5, 100);
+      igx_outcome_world_move_after (world, 50, 100, 102.5);
+      igx_outcome_world_move_after (world, 95, 98.5, 100);
       start (world);
       igx_outcome_world_close (world, FIRING + 1);
       if (ended)
@@ -433,9 +420,10 @@ test_sleep (void)
         igx_script_feed_set_lost (world->feed, FALSE);
       igx_outcome_world_wait (world, 2);
       g_assert_true (igx_test_wait_until (is_caught_up, world, WAIT_MS));
-      check (world, FIRING, STATE (TARGET1), minute_after (105), get_result (102, 99), FALSE);
+      check (world, FIRING, STATE (TARGET1), igx_outcome_world_minute_after (105),
+             igx_outcome_world_leave_both (102, 99), FALSE);
       /* One that fired in that night is followed as well. */
-      check (world, FIRING + 3, STATE (STOPPED), minute_after (60),
+      check (world, FIRING + 3, STATE (STOPPED), igx_outcome_world_minute_after (60),
              igx_outcome_world_leave (SHORT, 101), FALSE);
     }
 }
@@ -465,7 +453,7 @@ forget (IgxOutcomeWorld *world, guint quarter)
 static void
 test_kill (void)
 {
-  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
   g_autoptr (IgxSignal) before = NULL;
   g_autoptr (IgxSignal) after = NULL;
 
@@ -499,9 +487,9 @@ test_not_backwards (void)
   g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_with (late_entry, N_LIVE);
 
   igx_outcome_world_fire (world, FIRING, LONG);
-  move_after (world, 32, 100, 102.5);
-  move_after (world, 36, 99.4, 100);
-  move_after (world, 50, 100, 102.5);
+  igx_outcome_world_move_after (world, 32, 100, 102.5);
+  igx_outcome_world_move_after (world, 36, 99.4, 100);
+  igx_outcome_world_move_after (world, 50, 100, 102.5);
   igx_outcome_world_build (world);
   igx_outcome_world_start (world, FALSE);
   igx_outcome_world_close (world, FIRING + 6);
@@ -512,7 +500,7 @@ test_not_backwards (void)
   igx_outcome_world_start (world, FALSE);
   igx_outcome_world_close (world, N_LIVE - world->closed_to);
   igx_outcome_world_wait (world, 1);
-  check (world, FIRING, STATE (TARGET1), minute_after (120),
+  check (world, FIRING, STATE (TARGET1), igx_outcome_world_minute_after (120),
          ((2.5 - 0.001 * (102 + 99.5)) + (0.5 - 0.001 * (100 + 99.5))) / 2 / 0.5, FALSE);
   g_assert_cmpuint (world->market->updated->len, ==, 1);
 }
@@ -523,16 +511,17 @@ test_not_backwards (void)
 static void
 test_unwatched (void)
 {
-  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
 
-  move_after (world, 50, 98.5, 100);
+  igx_outcome_world_move_after (world, 50, 98.5, 100);
   start (world);
   igx_outcome_world_close (world, FIRING + 2);
   g_assert_true (igx_pipeline_unwatch (world->market->pipeline, &world->quarter));
   g_assert_true (igx_script_feed_is_subscribed (world->feed, &world->quarter));
   igx_outcome_world_close (world, N_LIVE - FIRING - 2);
   igx_outcome_world_wait (world, 1);
-  check (world, FIRING, STATE (STOPPED), minute_after (60), get_result (99, 99), FALSE);
+  check (world, FIRING, STATE (STOPPED), igx_outcome_world_minute_after (60),
+         igx_outcome_world_leave_both (99, 99), FALSE);
   g_assert_true (igx_test_wait_until (is_let_go, world, WAIT_MS));
 }
 
@@ -540,25 +529,27 @@ test_unwatched (void)
 static void
 test_minutes_unwatched (void)
 {
-  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
   g_autoptr (IgxSignal) signal = NULL;
 
   /* The target in the rest of the quarter in which the minutes go. */
-  move_after (world, 25, 100, 102.5);
-  move_after (world, 50, 98.5, 100);
+  igx_outcome_world_move_after (world, 25, 100, 102.5);
+  igx_outcome_world_move_after (world, 50, 98.5, 100);
   igx_outcome_world_build (world);
   igx_outcome_world_start (world, TRUE);
   igx_outcome_world_close (world, FIRING + 2);
   for (guint i = 15; i < 20; i++)
-    igx_script_feed_close (world->feed, &world->minute, minute_after (i));
-  igx_market_fixture_wait_progress (world->market, &world->minute, minute_after (20), WAIT_MS);
+    igx_script_feed_close (world->feed, &world->minute, igx_outcome_world_minute_after (i));
+  igx_market_fixture_wait_progress (world->market, &world->minute,
+                                    igx_outcome_world_minute_after (20), WAIT_MS);
   g_assert_true (igx_pipeline_unwatch (world->market->pipeline, &world->minute));
   g_assert_true (igx_script_feed_is_subscribed (world->feed, &world->minute));
   igx_outcome_world_close (world, 2);
   check (world, FIRING, STATE (TARGET1), 0, NAN, FALSE);
   igx_outcome_world_close (world, N_LIVE - FIRING - 4);
   igx_outcome_world_wait (world, 1);
-  check (world, FIRING, STATE (TARGET1), minute_after (60), get_result (102, 99), FALSE);
+  check (world, FIRING, STATE (TARGET1), igx_outcome_world_minute_after (60),
+         igx_outcome_world_leave_both (102, 99), FALSE);
   signal = igx_outcome_world_get (world, FIRING);
   g_assert_cmpint (signal->followed, ==, QUARTER);
 }

@@ -17,7 +17,7 @@
 #define DAY       (24 * 60 * MINUTE)
 #define WAIT_MS   IGX_OUTCOME_WAIT_MS
 #define TOLERANCE 1e-9
-#define FIRING    1
+#define FIRING    IGX_OUTCOME_FIRING
 #define LIFE      8
 #define N_LIVE    14
 
@@ -72,38 +72,11 @@ listen (IgxOutcomeWorld *world, Memory *memory)
   igx_outcome_keeper_set_listener (get_keeper (world), &listener);
 }
 
-static gint64
-minute_after (guint i)
-{
-  return igx_outcome_world_quarter (FIRING + 1) + i * MINUTE;
-}
-
-static void
-move_after (IgxOutcomeWorld *world, guint minute, double low, double high)
-{
-  igx_outcome_world_move (world, (FIRING + 1) * 15 + minute, low, high);
-}
-
-static IgxOutcomeWorld *
-new_world (void)
-{
-  IgxOutcomeWorld *world = igx_outcome_world_new (N_LIVE);
-
-  igx_outcome_world_fire (world, FIRING, LONG);
-  return world;
-}
-
 static void
 start (IgxOutcomeWorld *world)
 {
   igx_outcome_world_build (world);
   igx_outcome_world_start (world, FALSE);
-}
-
-static double
-get_result (double a, double b)
-{
-  return (igx_outcome_world_leave (LONG, a) + igx_outcome_world_leave (LONG, b)) / 2;
 }
 
 static void
@@ -133,7 +106,7 @@ is_all_over (gpointer data)
 static void
 test_results (void)
 {
-  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
   g_autoptr (IgxSignal) second = NULL;
   const IgxOutcomeNews *news = NULL;
   Memory memory;
@@ -142,8 +115,8 @@ test_results (void)
   world->market->profile = IGX_PROFILE_BALANCED;
   /* Within the cool-down of the first. */
   igx_outcome_world_fire (world, FIRING + 1, LONG);
-  move_after (world, 20, 100, 102.5);
-  move_after (world, 50, 98.5, 100);
+  igx_outcome_world_move_after (world, 20, 100, 102.5);
+  igx_outcome_world_move_after (world, 50, 98.5, 100);
   igx_outcome_world_fire (world, FIRING + 3, SHORT);
   igx_outcome_world_fire (world, FIRING + 4, SHORT);
   igx_outcome_world_fire (world, FIRING + 9, LONG);
@@ -154,8 +127,10 @@ test_results (void)
   second = igx_outcome_world_get (world, FIRING + 1);
   g_assert_false (second->published);
   g_assert_nonnull (second->refusal);
-  check (world, FIRING, STATE (TARGET1), minute_after (60), get_result (102, 99));
-  check (world, FIRING + 1, STATE (TARGET1), minute_after (60), get_result (102, 99));
+  check (world, FIRING, STATE (TARGET1), igx_outcome_world_minute_after (60),
+         igx_outcome_world_leave_both (102, 99));
+  check (world, FIRING + 1, STATE (TARGET1), igx_outcome_world_minute_after (60),
+         igx_outcome_world_leave_both (102, 99));
   /* Both were over at the close at which the second short fired. */
   g_assert_cmpuint (memory.over->len, ==, 2);
   news = &g_array_index (memory.over, IgxOutcomeNews, 0);
@@ -163,10 +138,11 @@ test_results (void)
   g_assert_cmpstr (news->strategy, ==, "pulse");
   g_assert_cmpint (news->direction, ==, LONG);
   g_assert_true (news->published);
-  g_assert_cmpint (news->close_time, ==, minute_after (0));
-  g_assert_cmpint (news->expires_at, ==, minute_after (LIFE * 15));
-  g_assert_cmpint (news->closed_at, ==, minute_after (60));
-  g_assert_cmpfloat_with_epsilon (news->result_r, get_result (102, 99), TOLERANCE);
+  g_assert_cmpint (news->close_time, ==, igx_outcome_world_minute_after (0));
+  g_assert_cmpint (news->expires_at, ==, igx_outcome_world_minute_after (LIFE * 15));
+  g_assert_cmpint (news->closed_at, ==, igx_outcome_world_minute_after (60));
+  g_assert_cmpfloat_with_epsilon (news->result_r, igx_outcome_world_leave_both (102, 99),
+                                  TOLERANCE);
   g_assert_false (g_array_index (memory.over, IgxOutcomeNews, 1).published);
   g_assert_cmpuint (memory.undone->len, ==, 0);
   igx_market_fixture_stop (world->market);
@@ -179,7 +155,8 @@ test_results (void)
   igx_outcome_world_close (world, N_LIVE - world->closed_to);
   igx_outcome_world_wait (world, 4);
   g_assert_cmpuint (memory.over->len, >=, 2);
-  g_assert_cmpint (g_array_index (memory.over, IgxOutcomeNews, 0).close_time, ==, minute_after (0));
+  g_assert_cmpint (g_array_index (memory.over, IgxOutcomeNews, 0).close_time, ==,
+                   igx_outcome_world_minute_after (0));
   memory_clear (&memory);
 }
 
@@ -188,7 +165,7 @@ test_results (void)
 static void
 test_cool_down (void)
 {
-  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
   g_autoptr (IgxSignal) second = NULL;
   g_autoptr (IgxSignal) third = NULL;
   g_autoptr (IgxSignal) fourth = NULL;
@@ -197,8 +174,8 @@ test_cool_down (void)
   igx_outcome_world_fire (world, FIRING + 1, LONG);
   igx_outcome_world_fire (world, FIRING + 3, LONG);
   igx_outcome_world_fire (world, FIRING + 6, LONG);
-  move_after (world, 40, 98.5, 100);
-  move_after (world, 70, 98.5, 100);
+  igx_outcome_world_move_after (world, 40, 98.5, 100);
+  igx_outcome_world_move_after (world, 70, 98.5, 100);
   start (world);
   igx_outcome_world_close (world, FIRING + 4);
   second = igx_outcome_world_get (world, FIRING + 1);
@@ -220,11 +197,11 @@ test_cool_down (void)
 static void
 test_no_foresight (void)
 {
-  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
   Memory memory;
 
   memory_init (&memory);
-  move_after (world, 20, 98.5, 100);
+  igx_outcome_world_move_after (world, 20, 98.5, 100);
   igx_outcome_world_fire (world, FIRING + 1, SHORT);
   start (world);
   listen (world, &memory);
@@ -234,13 +211,14 @@ test_no_foresight (void)
   igx_script_feed_set_lost (world->feed, FALSE);
   igx_outcome_world_wait (world, 2);
   /* The first was over a quarter after the second had fired. */
-  check (world, FIRING, STATE (STOPPED), minute_after (30), get_result (99, 99));
+  check (world, FIRING, STATE (STOPPED), igx_outcome_world_minute_after (30),
+         igx_outcome_world_leave_both (99, 99));
   g_assert_cmpuint (memory.over->len, ==, 0);
-  igx_outcome_keeper_settle (get_keeper (world), minute_after (29));
+  igx_outcome_keeper_settle (get_keeper (world), igx_outcome_world_minute_after (29));
   g_assert_cmpuint (memory.over->len, ==, 0);
-  igx_outcome_keeper_settle (get_keeper (world), minute_after (30));
+  igx_outcome_keeper_settle (get_keeper (world), igx_outcome_world_minute_after (30));
   g_assert_cmpuint (memory.over->len, ==, 1);
-  igx_outcome_keeper_settle (get_keeper (world), minute_after (30 + 24 * 60));
+  igx_outcome_keeper_settle (get_keeper (world), igx_outcome_world_minute_after (30 + 24 * 60));
   g_assert_cmpuint (memory.over->len, ==, 2);
   memory_clear (&memory);
 }
@@ -248,12 +226,12 @@ test_no_foresight (void)
 static void
 test_fee (void)
 {
-  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
   const double fee = 0.004;
   const double expected = ((102 - 100 - fee * 202) + (99 - 100 - fee * 199)) / 2;
 
-  move_after (world, 20, 100, 102.5);
-  move_after (world, 50, 98.5, 100);
+  igx_outcome_world_move_after (world, 20, 100, 102.5);
+  igx_outcome_world_move_after (world, 50, 98.5, 100);
   start (world);
   igx_outcome_world_close (world, FIRING + 3);
   check (world, FIRING, STATE (TARGET1), 0, NAN);
@@ -261,7 +239,7 @@ test_fee (void)
   igx_outcome_keeper_set_fee (get_keeper (world), fee);
   igx_outcome_world_close (world, N_LIVE - world->closed_to);
   igx_outcome_world_wait (world, 1);
-  check (world, FIRING, STATE (TARGET1), minute_after (60), expected);
+  check (world, FIRING, STATE (TARGET1), igx_outcome_world_minute_after (60), expected);
 }
 
 static gboolean
@@ -274,19 +252,19 @@ is_failing (gpointer data)
 static void
 test_locked (void)
 {
-  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
   g_autofree char *path = g_build_filename (world->market->folder, "ledger.db", NULL);
   sqlite3 *other = NULL;
 
   /* One event, so that nothing but a new try can save it. */
-  move_after (world, 35, 98.5, 100);
+  igx_outcome_world_move_after (world, 35, 98.5, 100);
   start (world);
   igx_outcome_world_close (world, FIRING + 1);
   g_assert_cmpint (sqlite3_open (path, &other), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (other, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
   for (guint i = 0; i < 45; i += 15)
     {
-      igx_script_feed_close (world->feed, &world->quarter, minute_after (i));
+      igx_script_feed_close (world->feed, &world->quarter, igx_outcome_world_minute_after (i));
       while (g_main_context_iteration (NULL, FALSE))
         ;
     }
@@ -297,7 +275,8 @@ test_locked (void)
   g_assert_cmpint (sqlite3_exec (other, "COMMIT", NULL, NULL, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_close (other), ==, SQLITE_OK);
   igx_outcome_world_wait (world, 1);
-  check (world, FIRING, STATE (STOPPED), minute_after (45), get_result (99, 99));
+  check (world, FIRING, STATE (STOPPED), igx_outcome_world_minute_after (45),
+         igx_outcome_world_leave_both (99, 99));
 }
 
 /* Corrections. */
@@ -318,7 +297,7 @@ has_answer (gpointer data)
 static void
 correct (IgxOutcomeWorld *world, guint minute, double low, double high)
 {
-  const gint64 open_time = igx_timeframe_floor (QUARTER, minute_after (minute));
+  const gint64 open_time = igx_timeframe_floor (QUARTER, igx_outcome_world_minute_after (minute));
   GArray *quarters = igx_script_feed_get (world->feed, &world->quarter);
   g_autoptr (GArray) corrected = igx_candle_array_new ();
   g_autoptr (GAsyncResult) result = NULL;
@@ -364,38 +343,42 @@ was_told (gpointer data)
 static void
 test_correct_over (void)
 {
-  g_autoptr (IgxOutcomeWorld) world = new_world ();
-  Expected expected = { world, STATE (STOPPED), minute_after (60) };
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
+  Expected expected = { world, STATE (STOPPED), igx_outcome_world_minute_after (60) };
   const IgxOutcomeNews *news = NULL;
   Memory memory;
 
   memory_init (&memory);
-  move_after (world, 50, 98.5, 100);
+  igx_outcome_world_move_after (world, 50, 98.5, 100);
   start (world);
   listen (world, &memory);
   igx_outcome_world_close (world, FIRING + 6);
   igx_outcome_world_wait (world, 1);
-  igx_outcome_keeper_settle (get_keeper (world), minute_after (60));
+  igx_outcome_keeper_settle (get_keeper (world), igx_outcome_world_minute_after (60));
   g_assert_cmpuint (memory.over->len, ==, 1);
 
   /* Before it fired, and after it was over: no affair of it. */
   g_ptr_array_set_size (world->market->updated, 0);
-  igx_outcome_keeper_correct (get_keeper (world), &world->quarter, minute_after (0) - QUARTER);
-  igx_outcome_keeper_correct (get_keeper (world), &world->quarter, minute_after (60));
+  igx_outcome_keeper_correct (get_keeper (world), &world->quarter,
+                              igx_outcome_world_minute_after (0) - QUARTER);
+  igx_outcome_keeper_correct (get_keeper (world), &world->quarter,
+                              igx_outcome_world_minute_after (60));
   correct (world, 20, 100, 102.5);
   expected.state = STATE (TARGET1);
   g_assert_true (igx_test_wait_until (was_told, &expected, WAIT_MS));
-  check (world, FIRING, STATE (TARGET1), minute_after (60), get_result (102, 99));
+  check (world, FIRING, STATE (TARGET1), igx_outcome_world_minute_after (60),
+         igx_outcome_world_leave_both (102, 99));
   /* Opened, target reached, over: in between it may be seen. */
   g_assert_cmpuint (world->market->updated->len, <=, 3);
   g_assert_cmpuint (memory.undone->len, ==, 1);
   news = &g_array_index (memory.undone, IgxOutcomeNews, 0);
-  g_assert_cmpint (news->closed_at, ==, minute_after (60));
-  g_assert_cmpfloat_with_epsilon (news->result_r, get_result (99, 99), TOLERANCE);
-  igx_outcome_keeper_settle (get_keeper (world), minute_after (60));
+  g_assert_cmpint (news->closed_at, ==, igx_outcome_world_minute_after (60));
+  g_assert_cmpfloat_with_epsilon (news->result_r, igx_outcome_world_leave_both (99, 99), TOLERANCE);
+  igx_outcome_keeper_settle (get_keeper (world), igx_outcome_world_minute_after (60));
   g_assert_cmpuint (memory.over->len, ==, 2);
   news = &g_array_index (memory.over, IgxOutcomeNews, 1);
-  g_assert_cmpfloat_with_epsilon (news->result_r, get_result (102, 99), TOLERANCE);
+  g_assert_cmpfloat_with_epsilon (news->result_r, igx_outcome_world_leave_both (102, 99),
+                                  TOLERANCE);
 
   correct (world, 50, 99.5, 100);
   expected.closed_at = 0;
@@ -403,9 +386,10 @@ test_correct_over (void)
   check (world, FIRING, STATE (TARGET1), 0, NAN);
   g_assert_cmpuint (memory.undone->len, ==, 2);
   igx_outcome_world_close (world, N_LIVE - world->closed_to);
-  expected.closed_at = minute_after (LIFE * 15);
+  expected.closed_at = igx_outcome_world_minute_after (LIFE * 15);
   g_assert_true (igx_test_wait_until (was_told, &expected, WAIT_MS));
-  check (world, FIRING, STATE (TARGET1), minute_after (LIFE * 15), get_result (102, 100));
+  check (world, FIRING, STATE (TARGET1), igx_outcome_world_minute_after (LIFE * 15),
+         igx_outcome_world_leave_both (102, 100));
   memory_clear (&memory);
 }
 
@@ -413,10 +397,10 @@ test_correct_over (void)
 static void
 test_correct_open (void)
 {
-  g_autoptr (IgxOutcomeWorld) world = new_world ();
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
   Expected expected = { world, STATE (OPEN), 0 };
 
-  move_after (world, 20, 100, 102.5);
+  igx_outcome_world_move_after (world, 20, 100, 102.5);
   start (world);
   igx_outcome_world_close (world, FIRING + 4);
   check (world, FIRING, STATE (TARGET1), 0, NAN);
@@ -425,7 +409,8 @@ test_correct_open (void)
   check (world, FIRING, STATE (OPEN), 0, NAN);
   igx_outcome_world_close (world, N_LIVE - world->closed_to);
   igx_outcome_world_wait (world, 1);
-  check (world, FIRING, STATE (EXPIRED), minute_after (LIFE * 15), get_result (100, 100));
+  check (world, FIRING, STATE (EXPIRED), igx_outcome_world_minute_after (LIFE * 15),
+         igx_outcome_world_leave_both (100, 100));
 }
 
 /* What cannot be followed. */
@@ -434,10 +419,10 @@ test_correct_open (void)
 static void
 test_unresolved (void)
 {
-  g_autoptr (IgxOutcomeWorld) world = new_world ();
-  const gint64 end = minute_after (LIFE * 15) + IGX_UNRESOLVED_AFTER_MS;
+  g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new_firing (N_LIVE);
+  const gint64 end = igx_outcome_world_minute_after (LIFE * 15) + IGX_UNRESOLVED_AFTER_MS;
 
-  move_after (world, 20, 100, 102.5);
+  igx_outcome_world_move_after (world, 20, 100, 102.5);
   start (world);
   igx_outcome_world_close (world, FIRING + 3);
   check (world, FIRING, STATE (TARGET1), 0, NAN);
@@ -470,7 +455,7 @@ test_not_given_up (void)
   g_autoptr (IgxOutcomeWorld) world = igx_outcome_world_new (N_LIVE + 9 * DAY / QUARTER);
 
   igx_outcome_world_fire (world, FIRING, LONG);
-  move_after (world, 20, 100, 102.5);
+  igx_outcome_world_move_after (world, 20, 100, 102.5);
   start (world);
   igx_outcome_world_close (world, FIRING + 3);
   igx_market_fixture_stop (world->market);
@@ -478,7 +463,8 @@ test_not_given_up (void)
   igx_script_feed_fail (world->feed, 3);
   igx_outcome_world_start (world, FALSE);
   igx_outcome_world_wait (world, 1);
-  check (world, FIRING, STATE (TARGET1), minute_after (LIFE * 15), get_result (102, 100));
+  check (world, FIRING, STATE (TARGET1), igx_outcome_world_minute_after (LIFE * 15),
+         igx_outcome_world_leave_both (102, 100));
 }
 
 /* Very many. */

@@ -14,19 +14,12 @@
 #define WAIT_MS   IGX_OUTCOME_WAIT_MS
 #define TOLERANCE 1e-9
 /* The quarter that fires; so many quarters a candidate lives. */
-#define FIRING 1
+#define FIRING IGX_OUTCOME_FIRING
 #define LIFE   8
 
 #define LONG        IGX_DIRECTION_LONG
 #define SHORT       IGX_DIRECTION_SHORT
 #define STATE(name) IGX_SIGNAL_STATE_##name
-
-/* The open time of a minute, counted from the close that fired. */
-static gint64
-minute_after (guint i)
-{
-  return igx_outcome_world_quarter (FIRING + 1) + i * MINUTE;
-}
 
 /* For a short everything is the other way round. */
 static double
@@ -203,8 +196,8 @@ run_case (const Case *item, IgxDirection direction, gboolean with_minutes)
   igx_outcome_world_close (world, 12);
   igx_outcome_world_wait (world, 1);
   signal = igx_outcome_world_get (world, FIRING);
-  check_signal (signal, item->state, minute_after ((guint) closed_after), result_r,
-                with_minutes ? MINUTE : QUARTER);
+  check_signal (signal, item->state, igx_outcome_world_minute_after ((guint) closed_after),
+                result_r, with_minutes ? MINUTE : QUARTER);
   g_assert_cmpint (signal->ambiguous, ==, item->ambiguous);
   g_assert_cmpint (signal->filled_at, ==, signal->close_time);
   g_assert_cmpint (signal->direction, ==, direction);

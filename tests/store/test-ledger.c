@@ -5,41 +5,7 @@
 #include "engine/igx-timeframe.h"
 #include "igx-store-fixture.h"
 #include "store/igx-ledger.h"
-
-static void
-assert_same_number (double a, double b)
-{
-  g_assert_cmpint (!!isnan (a), ==, !!isnan (b));
-  if (!isnan (a))
-    g_assert_cmpmem (&a, sizeof a, &b, sizeof b);
-}
-
-static void
-assert_same_lists (const IgxSignal *a, const IgxSignal *b)
-{
-  const guint n_values = a->values != NULL ? a->values->len : 0;
-  const guint n_votes = a->votes != NULL ? a->votes->len : 0;
-
-  g_assert_cmpuint (n_values, ==, b->values != NULL ? b->values->len : 0);
-  for (guint i = 0; i < n_values; i++)
-    {
-      const IgxSignalValue *x = a->values->pdata[i];
-      const IgxSignalValue *y = b->values->pdata[i];
-
-      g_assert_cmpstr (x->name, ==, y->name);
-      assert_same_number (x->value, y->value);
-    }
-  g_assert_cmpuint (n_votes, ==, b->votes != NULL ? b->votes->len : 0);
-  for (guint i = 0; i < n_votes; i++)
-    {
-      const IgxVote *x = a->votes->pdata[i];
-      const IgxVote *y = b->votes->pdata[i];
-
-      g_assert_cmpstr (x->strategy, ==, y->strategy);
-      g_assert_cmpint (x->direction, ==, y->direction);
-      assert_same_number (x->confidence, y->confidence);
-    }
-}
+#include "support/igx-test-signals.h"
 
 static void
 assert_found_with_same (const IgxSignal *a, const IgxSignal *b)
@@ -48,18 +14,18 @@ assert_found_with_same (const IgxSignal *a, const IgxSignal *b)
   g_assert_cmpint (a->moment.higher, ==, b->moment.higher);
   g_assert_cmpuint (a->moment.bridged, ==, b->moment.bridged);
   g_assert_cmpuint (a->moment.liquidity, ==, b->moment.liquidity);
-  assert_same_number (a->regime_fit, b->regime_fit);
+  igx_test_signals_assert_same_number (a->regime_fit, b->regime_fit);
   g_assert_cmpstr (a->source_hash, ==, b->source_hash);
   g_assert_cmpstr (a->params, ==, b->params);
   g_assert_cmpstr (a->candle_hash, ==, b->candle_hash);
   g_assert_cmpstr (a->app_version, ==, b->app_version);
   for (guint i = 0; i < IGX_N_TERMS; i++)
-    assert_same_number (a->quality_terms[i], b->quality_terms[i]);
-  assert_same_number (a->opposition, b->opposition);
+    igx_test_signals_assert_same_number (a->quality_terms[i], b->quality_terms[i]);
+  igx_test_signals_assert_same_number (a->opposition, b->opposition);
   g_assert_cmpstr (a->verdict, ==, b->verdict);
   g_assert_cmpint (a->filled_at, ==, b->filled_at);
   g_assert_cmpint (a->followed, ==, b->followed);
-  assert_same_lists (a, b);
+  igx_test_signals_assert_same_lists (a, b);
 }
 
 static void
@@ -74,19 +40,19 @@ assert_same_signal (const IgxSignal *a, const IgxSignal *b)
   g_assert_cmpstr (a->params_hash, ==, b->params_hash);
   g_assert_cmpint (a->close_time, ==, b->close_time);
   g_assert_cmpint (a->expires_at, ==, b->expires_at);
-  assert_same_number (a->entry, b->entry);
-  assert_same_number (a->stop, b->stop);
+  igx_test_signals_assert_same_number (a->entry, b->entry);
+  igx_test_signals_assert_same_number (a->stop, b->stop);
   g_assert_cmpuint (a->n_targets, ==, b->n_targets);
   for (guint i = 0; i < IGX_SIGNAL_TARGETS_MAX; i++)
-    assert_same_number (a->targets[i], b->targets[i]);
-  assert_same_number (a->confidence, b->confidence);
+    igx_test_signals_assert_same_number (a->targets[i], b->targets[i]);
+  igx_test_signals_assert_same_number (a->confidence, b->confidence);
   g_assert_cmpuint (a->reasons->len, ==, b->reasons->len);
   for (guint i = 0; i < a->reasons->len; i++)
     {
       const IgxReason *x = a->reasons->pdata[i];
       const IgxReason *y = b->reasons->pdata[i];
 
-      assert_same_number (x->points, y->points);
+      igx_test_signals_assert_same_number (x->points, y->points);
       g_assert_cmpstr (x->text, ==, y->text);
       g_assert_cmpint (x->available, ==, y->available);
     }
@@ -94,13 +60,13 @@ assert_same_signal (const IgxSignal *a, const IgxSignal *b)
   g_assert_cmpstr (a->refusal, ==, b->refusal);
   g_assert_cmpint (a->delivery, ==, b->delivery);
   g_assert_cmpint (a->detected_at, ==, b->detected_at);
-  assert_same_number (a->quality, b->quality);
+  igx_test_signals_assert_same_number (a->quality, b->quality);
   g_assert_cmpint (a->state, ==, b->state);
   g_assert_cmpint (a->closed_at, ==, b->closed_at);
-  assert_same_number (a->result_r, b->result_r);
-  assert_same_number (a->result_percent, b->result_percent);
-  assert_same_number (a->mfe_r, b->mfe_r);
-  assert_same_number (a->mae_r, b->mae_r);
+  igx_test_signals_assert_same_number (a->result_r, b->result_r);
+  igx_test_signals_assert_same_number (a->result_percent, b->result_percent);
+  igx_test_signals_assert_same_number (a->mfe_r, b->mfe_r);
+  igx_test_signals_assert_same_number (a->mae_r, b->mae_r);
   g_assert_cmpint (a->ambiguous, ==, b->ambiguous);
   g_assert_cmpstr (a->mark, ==, b->mark);
   g_assert_cmpstr (a->note, ==, b->note);

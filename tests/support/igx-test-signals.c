@@ -122,3 +122,48 @@ igx_test_signals_replay (const IgxSignal *signal)
                       verdict.terms[i]);
   return verdict;
 }
+
+/**
+ * igx_test_signals_assert_same_number:
+ *
+ * The same bits, or both unknown.
+ */
+void
+igx_test_signals_assert_same_number (double a, double b)
+{
+  g_assert_cmpint (!!isnan (a), ==, !!isnan (b));
+  if (!isnan (a))
+    g_assert_cmpmem (&a, sizeof a, &b, sizeof b);
+}
+
+/**
+ * igx_test_signals_assert_same_lists:
+ *
+ * The same votes and values, in the same order.
+ */
+void
+igx_test_signals_assert_same_lists (const IgxSignal *a, const IgxSignal *b)
+{
+  const guint n_values = a->values != NULL ? a->values->len : 0;
+  const guint n_votes = a->votes != NULL ? a->votes->len : 0;
+
+  g_assert_cmpuint (n_values, ==, b->values != NULL ? b->values->len : 0);
+  for (guint i = 0; i < n_values; i++)
+    {
+      const IgxSignalValue *x = a->values->pdata[i];
+      const IgxSignalValue *y = b->values->pdata[i];
+
+      g_assert_cmpstr (x->name, ==, y->name);
+      igx_test_signals_assert_same_number (x->value, y->value);
+    }
+  g_assert_cmpuint (n_votes, ==, b->votes != NULL ? b->votes->len : 0);
+  for (guint i = 0; i < n_votes; i++)
+    {
+      const IgxVote *x = a->votes->pdata[i];
+      const IgxVote *y = b->votes->pdata[i];
+
+      g_assert_cmpstr (x->strategy, ==, y->strategy);
+      g_assert_cmpint (x->direction, ==, y->direction);
+      igx_test_signals_assert_same_number (x->confidence, y->confidence);
+    }
+}
