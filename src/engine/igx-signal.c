@@ -330,14 +330,9 @@ igx_signal_add_value (IgxSignal *self, const char *name, double value)
   g_ptr_array_add (self->values, igx_signal_value_new (name, value));
 }
 
-/**
- * igx_vote_new:
- *
- * Returns: (transfer full): a vote; the name follows it in the same piece of memory, which goes
- *   with g_free()
- */
-IgxVote *
-igx_vote_new (const char *strategy, IgxDirection direction, double confidence)
+/* The name follows it in the same piece of memory, which goes with g_free(). */
+static IgxVote *
+vote_new (const char *strategy, IgxDirection direction, double confidence)
 {
   const gsize size = strlen (strategy) + 1;
   IgxVote *self = g_malloc (sizeof *self + size);
@@ -356,7 +351,7 @@ igx_signal_add_vote (IgxSignal *self,
 {
   if (self->votes == NULL)
     self->votes = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (self->votes, igx_vote_new (strategy, direction, confidence));
+  g_ptr_array_add (self->votes, vote_new (strategy, direction, confidence));
 }
 
 /**

@@ -161,7 +161,6 @@ void igx_signal_unref (IgxSignal *self);
 IgxSignal *igx_signal_copy (const IgxSignal *self);
 IgxSignalValue *igx_signal_value_new (const char *name, double value);
 void igx_signal_add_value (IgxSignal *self, const char *name, double value);
-IgxVote *igx_vote_new (const char *strategy, IgxDirection direction, double confidence);
 void igx_signal_add_vote (IgxSignal *self,
                           const char *strategy,
                           IgxDirection direction,

@@ -13,7 +13,7 @@
 
 #include "engine/igx-timeframe.h"
 #include "engine/statistics/igx-entry-test.h"
-#include "engine/statistics/igx-worlds.h"
+#include "statistics/igx-worlds.h"
 #include "../engine/test-candles.h"
 #include "made-candles.h"
 #include "made-trades.h"

@@ -15,7 +15,7 @@
 #include "engine/igx-timeframe.h"
 #include "engine/statistics/igx-random.h"
 #include "engine/statistics/igx-report.h"
-#include "engine/statistics/igx-worlds.h"
+#include "statistics/igx-worlds.h"
 #include "made-candles.h"
 #include "made-trades.h"
 #include "run-strategy.h"

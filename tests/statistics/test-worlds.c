@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Shuffled worlds: valid candles, the same moves in another order, symbols kept together. */
-#include "engine/statistics/igx-worlds.h"
+#include "statistics/igx-worlds.h"
 
 #include <math.h>
 #include <string.h>

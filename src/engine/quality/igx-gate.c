@@ -116,12 +116,6 @@ igx_gate_set_profile (IgxGate *self, IgxProfile profile)
   self->profile = profile;
 }
 
-IgxProfile
-igx_gate_get_profile (const IgxGate *self)
-{
-  return self->profile;
-}
-
 /**
  * igx_gate_set_fee:
  * @fee: share of the value that each entry and each exit costs, below 1; for verdicts from now on

@@ -49,7 +49,6 @@ IgxGate *igx_gate_new (void);
 void igx_gate_free (IgxGate *self);
 IgxTrackRecord *igx_gate_get_track_record (IgxGate *self);
 void igx_gate_set_profile (IgxGate *self, IgxProfile profile);
-IgxProfile igx_gate_get_profile (const IgxGate *self);
 void igx_gate_set_fee (IgxGate *self, double fee);
 void igx_gate_judge (IgxGate *self,
                      const IgxApplicant *applicants,

@@ -15,7 +15,7 @@
  * What is predictable within a day stays in these worlds: a strategy that lives of it finds it
  * there, too.
  */
-#include "engine/statistics/igx-worlds.h"
+#include "statistics/igx-worlds.h"
 
 #include "engine/igx-timeframe.h"
 #include "engine/statistics/igx-random.h"
